@@ -7,6 +7,7 @@ from foundation.jobs.models import Job
 from foundation.jobs.runner import job_function
 
 from . import services
+from .notices import services as notices
 
 
 @job_function(services.SEND_RESET)
@@ -17,5 +18,6 @@ def send_reset(job: Job) -> None:
 
 @shared_task(name="accounts.purge")
 def purge() -> int:
-    """Forget who asked for a new password."""
-    return services.purge_resets(timezone.now())
+    """Forget who asked for a new password, and notices that were read long ago."""
+    now = timezone.now()
+    return services.purge_resets(now) + notices.purge(now)

@@ -1,47 +1,103 @@
-"""What people are told about tasks: that their office leads more of them."""
+"""What people are told about tasks: that their office leads or coordinates other ones now, and
+that a superior task was changed which theirs follows.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from accounts.models import User
+from django.db.models import Exists, OuterRef
+
+from accounts.models import Role, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import Line, notify_each
 from plans.models import Plan
 
 from .models import Task, TaskUnit
 
-Leads = Mapping[int, set[int]]
+Parts = Mapping[int, Mapping[int, str]]
+Wordings = Mapping[int, Mapping[str, str]]
+
+LEAD, COORDINATE = TaskUnit.Role.LEAD, TaskUnit.Role.COORDINATE
+CHANGES: Mapping[tuple[str | None, str | None], str] = {
+    (None, LEAD): "được giao chủ trì",
+    (COORDINATE, LEAD): "được giao chủ trì",
+    (None, COORDINATE): "được giao phối hợp",
+    (LEAD, COORDINATE): "thôi chủ trì, chuyển sang phối hợp",
+    (LEAD, None): "thôi chủ trì",
+    (COORDINATE, None): "thôi phối hợp",
+}
 
 
-def leads_of(tasks: Iterable[Task]) -> Leads:
-    """The ids of the units that lead each of these tasks, by its id (one query)."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD, task__in=[task.pk for task in tasks])
-    for task, unit in rows.exclude(units=None).values_list("task", "units"):
-        found[task].add(unit)
+def parts_of(tasks: Iterable[Task]) -> Parts:
+    """The role of each unit on each of these tasks, by the ids of task and unit (one query); of two
+    roles the lead.
+    """
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = TaskUnit.objects.filter(task__in=[task.pk for task in tasks]).exclude(units=None)
+    for task, unit, role in rows.values_list("task", "units", "role"):
+        if found[task].get(unit) != LEAD:
+            found[task][unit] = role
     return found
 
 
-def tell_new_leads(plan: Plan, tasks: Iterable[Task], *, before: Leads, by: User) -> None:
-    """Tell the people of each office that now leads more of `tasks` than `before`, in one line
-    however many they are; nobody while the plan is not handed out.
+def tell_reassigned(plan: Plan, tasks: Iterable[Task], *, before: Parts, by: User) -> None:
+    """Tell the people of each office whose part in `tasks` is another than `before`, in one line a
+    kind of change however many they are; nobody while the plan is not handed out.
     """
     if not plan.handed_out_at:
         return
     tasks = list(tasks)
-    now = leads_of(tasks)
-    given: dict[int, list[Task]] = defaultdict(list)
+    now = parts_of(tasks)
+    changed: dict[int, dict[str, list[Task]]] = defaultdict(lambda: defaultdict(list))
     for task in tasks:
-        for unit in now.get(task.pk, set()) - before.get(task.pk, set()):
-            given[unit].append(task)
-    people = User.objects.active().filter(unit__in=given)
-    lines = [_line(person, given[person.unit_id], plan) for person in people if person.unit_id]
+        old, new = before.get(task.pk, {}), now.get(task.pk, {})
+        for unit in old.keys() | new.keys():
+            if words := CHANGES.get((old.get(unit), new.get(unit))):
+                changed[unit][words].append(task)
+    people = User.objects.active().filter(unit__in=changed)
+    lines = [
+        _line(person, words, of_unit, plan)
+        for person in people
+        if person.unit_id
+        for words, of_unit in changed[person.unit_id].items()
+    ]
     notify_each(Kind.HANDED_OUT, lines, by=by)
 
 
-def _line(person: User, tasks: list[Task], plan: Plan) -> Line:
+def _line(person: User, words: str, tasks: list[Task], plan: Plan) -> Line:
     if len(tasks) == 1:
-        words = f"Đơn vị của bạn được giao chủ trì: {tasks[0]}"
-        return Line(person, words, tasks[0].get_absolute_url())
-    words = f"Đơn vị của bạn được giao chủ trì {len(tasks)} nhiệm vụ trong {plan}."
+        return Line(person, f"Đơn vị của bạn {words}: {tasks[0]}", tasks[0].get_absolute_url())
+    words = f"Đơn vị của bạn {words} {len(tasks)} nhiệm vụ trong {plan}."
     return Line(person, words, plan.get_absolute_url())
+
+
+def wordings_of(tasks: Iterable[Task]) -> Wordings:
+    """What those of these tasks say that others follow, by id (one query)."""
+    rows = Task.objects.filter(pk__in=[task.pk for task in tasks])
+    followed = rows.filter(Exists(Task.objects.filter(follows=OuterRef("pk"))))
+    return {task.pk: task.wording for task in followed}
+
+
+def tell_followers(plan: Plan, tasks: Iterable[Task], *, before: Wordings, by: User) -> None:
+    """Tell the standing bodies whose tasks follow one of `tasks` that says otherwise than `before`;
+    nobody while `plan` is not issued.
+    """
+    changed = [task for task in tasks if before.get(task.pk, task.wording) != task.wording]
+    if not changed or plan.state not in Plan.PUBLIC:
+        return
+    followers: dict[int | None, list[Task]] = defaultdict(list)
+    own = Task.objects.filter(follows__in=changed).of_open_plans()
+    for task in own.select_related("plan__unit"):
+        followers[task.plan.unit.authority_id].append(task)
+    people = User.objects.active().with_role(Role.STANDING_BODY).select_related("unit")
+    people = people.filter(unit__authority__in=followers)
+    lines = [_changed_above(each, followers[each.authority_id]) for each in people]
+    notify_each(Kind.PLAN, lines, by=by)
+
+
+def _changed_above(person: User, tasks: list[Task]) -> Line:
+    if len(tasks) == 1:
+        words = f"Cấp trên đã sửa nhiệm vụ mà nhiệm vụ này thực hiện: {tasks[0]}"
+        return Line(person, words, tasks[0].get_absolute_url())
+    words = f"Cấp trên đã sửa {len(tasks)} nhiệm vụ mà {tasks[0].plan} thực hiện."
+    return Line(person, words, tasks[0].plan.get_absolute_url())

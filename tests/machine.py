@@ -93,9 +93,9 @@ class Machine:
         return self.start(sys.executable, "-m", *command)
 
     @contextmanager
-    def working(self) -> Iterator[subprocess.Popen]:
+    def working(self, *options: str) -> Iterator[subprocess.Popen]:
         """A worker for as long as the context, ended whatever happens."""
-        worker = self.worker()
+        worker = self.worker(*options)
         try:
             yield worker
         finally:

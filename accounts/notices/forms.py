@@ -9,7 +9,7 @@ from django.forms import BoundField
 from foundation.web.filters import FilterForm
 
 from .channels import channels
-from .kinds import DAILY, Kind
+from .kinds import DAILY, IN_DIGEST, Kind, Topic
 from .models import NoticeChoice, NotificationQuerySet
 
 UNREAD = "unread"
@@ -32,7 +32,7 @@ class NoticeFilterForm(FilterForm):
 
 
 class NoticeChoicesForm(forms.Form):
-    """A box for each kind and channel, and the hour of the daily bulletin."""
+    """A box for each kind and channel, one for each topic of the daily bulletin, and its hour."""
 
     digest_hour = forms.TypedChoiceField(label="Giờ nhận bản tin trong ngày", coerce=int)
 
@@ -47,6 +47,12 @@ class NoticeChoicesForm(forms.Form):
                 self.fields[_name(kind, channel.name)] = forms.BooleanField(
                     label=label, required=False, initial=usual
                 )
+        for topic in Topic:
+            self.fields[_name(topic, IN_DIGEST)] = forms.BooleanField(
+                label=f"{topic.label}: có trong bản tin",
+                required=False,
+                initial=chosen.get((topic, IN_DIGEST), True),
+            )
         hour = self.fields["digest_hour"]
         hour.choices = user._meta.get_field("digest_hour").choices  # type: ignore[attr-defined]
         hour.initial = user.digest_hour
@@ -54,17 +60,21 @@ class NoticeChoicesForm(forms.Form):
     @property
     def chosen(self) -> dict[tuple[str, str], bool]:
         """What was chosen, by kind and channel."""
-        return {
-            (kind, channel.name): self.cleaned_data[_name(kind, channel.name)]
-            for kind in Kind
-            for channel in self.channels
-        }
+        ways = [
+            *((kind, channel.name) for kind in Kind for channel in self.channels),
+            *((topic, IN_DIGEST) for topic in Topic),
+        ]
+        return {way: self.cleaned_data[_name(*way)] for way in ways}
 
     def groups(self) -> Iterator[tuple[str, list[tuple[Kind, list[BoundField]]]]]:
         """The rows of the table, those at once and those of a day."""
         at_once = [kind for kind in Kind if kind not in DAILY]
         for title, kinds in (("Báo ngay", at_once), ("Báo theo ngày", DAILY)):
             yield title, [(kind, self._boxes(kind)) for kind in kinds]
+
+    def topics(self) -> Iterator[tuple[Topic, BoundField]]:
+        """What the bulletin speaks of, each with its one box."""
+        return ((topic, self[_name(topic, IN_DIGEST)]) for topic in Topic)
 
     def _boxes(self, kind: Kind) -> list[BoundField]:
         return [self[_name(kind, channel.name)] for channel in self.channels]

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class Kind(TextChoices):
     """What a notice is about; the labels are the rows of the table in which a person chooses."""
 
-    HANDED_OUT = "handed_out", "Tôi hoặc đơn vị tôi được giao việc"
+    HANDED_OUT = "handed_out", "Giao việc, giao lại việc của tôi hoặc đơn vị tôi"
     RETURNED = "returned", "Kết quả, số liệu tôi gửi bị trả lại"
     ACCEPTED = "accepted", "Kết quả, số liệu tôi gửi được xác nhận"
     TO_REVIEW = "to_review", "Có kết quả, số liệu chờ tôi duyệt"
@@ -21,6 +21,25 @@ class Kind(TextChoices):
 
 
 DAILY = (Kind.DIGEST, Kind.ESCALATED)  # the others are told at once
+
+
+class Topic(TextChoices):
+    """What the bulletin of the day speaks of; a person switches each off, for all channels."""
+
+    TASKS = "tasks", "Báo kết quả nhiệm vụ"
+    EXPLAINING = "explaining", "Giải trình nhiệm vụ"
+    DUTIES = "duties", "Trách nhiệm theo kế hoạch"
+    TARGETS = "targets", "Số liệu chỉ tiêu"
+    STATISTICS = "statistics", "Biểu thống kê"
+    SCORES = "scores", "Tự chấm điểm"
+    TEXTS = "texts", "Nội dung gửi cho báo cáo"
+    REVIEWS = "reviews", "Duyệt kết quả, số liệu"
+    REPORTS = "reports", "Lập, tổng hợp, trình kế hoạch và báo cáo"
+    DOCUMENTS = "documents", "Văn bản: duyệt, ký, cấp số, gửi, nhận"
+    APPRAISALS = "appraisals", "Thẩm định điểm"
+
+
+IN_DIGEST = "digest"  # the place of a choice, beside the names of channels
 
 # By mail comes what somebody waits for; the rest is seen when the person comes by. On the page is
 # everything.

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .kinds import Kind
+from .kinds import Kind, Topic
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -66,12 +66,12 @@ class Notification(models.Model):
 
 
 class NoticeChoiceQuerySet(models.QuerySet["NoticeChoice"]):
-    def made_by(self, people: Iterable[int], kind: str) -> dict[tuple[int, str], bool]:
-        """What these people chose for `kind`, by person and channel."""
-        rows = self.filter(user__in=people, kind=kind)
+    def made_by(self, people: Iterable[int], *kinds: str) -> dict[tuple[int, str, str], bool]:
+        """What these people chose for `kinds`, by person, kind and channel."""
+        rows = self.filter(user__in=people, kind__in=kinds)
         return {
-            (user, channel): wanted
-            for user, channel, wanted in rows.values_list("user", "channel", "wanted")
+            (user, kind, channel): wanted
+            for user, kind, channel, wanted in rows.values_list("user", "kind", "channel", "wanted")
         }
 
     def of_person(self, user) -> dict[tuple[str, str], bool]:
@@ -81,7 +81,9 @@ class NoticeChoiceQuerySet(models.QuerySet["NoticeChoice"]):
 
 
 class NoticeChoice(models.Model):
-    """Whether a person wants notices of a kind through a channel; without a row as is usual."""
+    """Whether a person wants notices of a kind through a channel; without a row as is usual. For a
+    topic the channel is the digest, `IN_DIGEST`.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -90,7 +92,9 @@ class NoticeChoice(models.Model):
         verbose_name="người nhận",
         editable=False,
     )
-    kind = models.CharField("loại", max_length=12, choices=Kind, editable=False)
+    kind = models.CharField(
+        "loại", max_length=12, choices=[*Kind.choices, *Topic.choices], editable=False
+    )
     channel = models.CharField("cách báo", max_length=20, editable=False)
     wanted = models.BooleanField("muốn nhận", editable=False)
 

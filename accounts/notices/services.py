@@ -1,8 +1,10 @@
 """People are told what happened to their work, each exactly once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -66,7 +68,7 @@ def _send(kind: Kind, rows: Sequence[Notification]) -> None:
     chosen = NoticeChoice.objects.made_by({row.user_id for row in rows}, kind)
     for channel in channels():
         usual = channel.is_usual(kind)
-        wanted = [row for row in rows if chosen.get((row.user_id, channel.name), usual)]
+        wanted = [row for row in rows if chosen.get((row.user_id, kind, channel.name), usual)]
         if wanted:
             channel.send(wanted)
 
@@ -116,3 +118,9 @@ def _cut(line: str) -> str:
 def mark_read(notifications: NotificationQuerySet) -> int:
     """Mark the unread ones of `notifications` as read; return how many there were."""
     return notifications.unread().update(read_at=timezone.now())
+
+
+def purge(now: datetime) -> int:
+    """Delete notices that were read long ago; return how many."""
+    before = now - timedelta(days=settings.NOTICES_KEPT_DAYS)
+    return Notification.objects.filter(read_at__lt=before).delete()[0]

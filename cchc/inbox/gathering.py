@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from accounts.models import Holiday, User
+from accounts.models import Holiday, Role, Unit, User
 from plans.models import Plan
 from vietnamese import WorkCalendar
 
@@ -16,6 +16,8 @@ from .reviews import owed_in_reviews, review_lines
 from .scoring import owed_in_appraisal, owed_in_scoring, score_lines
 from .statistics import owed_in_forms
 from .tasks import owed_on_tasks
+
+OF_AN_OFFICE = {Role.OFFICER, Role.HEAD}  # what these do for their office, each of them may do
 
 
 def owed_by(
@@ -39,6 +41,27 @@ def owed_by(
     plans = open_plans(user) if plans is None else plans
     found = (each.on(today, calendar) for each in _owed(user, plans, today, calendar, ahead))
     return sorted(found, key=lambda each: each.place_in_order)
+
+
+def owed_by_office(
+    unit: Unit,
+    today: date,
+    *,
+    calendar: WorkCalendar | None = None,
+    plans: dict[int, Plan] | None = None,
+    ahead: bool = False,
+) -> list[Owed]:
+    """Return what each officer and head of `unit` owes, also where nobody has an account yet."""
+    anybody = User(unit=unit, roles=[Role.OFFICER])
+    return owed_by(anybody, today, calendar=calendar, plans=plans, ahead=ahead)
+
+
+def owes_as_office(user: User) -> bool:
+    """Does `user` owe what everybody of their office does, and nothing besides? (no query where the
+    person came `with_delegations_expected`)
+    """
+    own = set(user.roles)
+    return bool(own) and own <= OF_AN_OFFICE and not user.delegations_expected
 
 
 def _owed(

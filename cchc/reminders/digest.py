@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from accounts.notices.kinds import Topic
 from cchc.inbox import Kind, Owed
 from vietnamese import WorkCalendar, short_date
 
@@ -16,6 +17,23 @@ from .rules import Rules, late_by, step_reached
 SHOWN = 10  # lines of a section; of the rest the number
 # obligations whose page others than those who owe them may open
 OPEN_TO_ALL = (Kind.REPORT, Kind.EXPLAIN, Kind.DUTY)
+TOPICS = {
+    Kind.REPORT: Topic.TASKS,
+    Kind.EXPLAIN: Topic.EXPLAINING,
+    Kind.DUTY: Topic.DUTIES,
+    Kind.MEASURE: Topic.TARGETS,
+    Kind.STATISTICS: Topic.STATISTICS,
+    Kind.SCORE: Topic.SCORES,
+    Kind.CONTRIBUTE: Topic.TEXTS,
+    Kind.REVIEW: Topic.REVIEWS,
+    Kind.MERGE: Topic.REPORTS,
+    Kind.PREPARE: Topic.REPORTS,
+    Kind.SIGN: Topic.DOCUMENTS,
+    Kind.NUMBER: Topic.DOCUMENTS,
+    Kind.SEND: Topic.DOCUMENTS,
+    Kind.RECEIVE: Topic.DOCUMENTS,
+    Kind.APPRAISE: Topic.APPRAISALS,
+}
 
 
 class Reason(StrEnum):
@@ -44,11 +62,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Raised:
-    """An overdue obligation of an office, told to its head or to the leader."""
+    """An overdue obligation of an office, told to its head or to the leader; `why` says so where
+    nobody nearer can be told.
+    """
 
     level: Level
     office: str
     owed: Owed
+    why: str = ""
 
     @property
     def key(self) -> str:
@@ -145,21 +166,22 @@ def _add_raised(
     draft: DigestDraft, raised: Iterable[Raised], last: Mapping[str, LastReminder]
 ) -> set[str]:
     """Add a section for each office with what was not told above yet; return its keys."""
-    offices: dict[str, list[Owed]] = {}
+    offices: dict[tuple[str, str], list[Owed]] = {}
     above = set()
     for each in raised:
         before = last.get(each.key)
         if before and before.due == each.owed.due:
             continue
-        offices.setdefault(each.office, []).append(each.line)
+        offices.setdefault((each.office, each.why), []).append(each.line)
         above.add(each.owed.key)
         late = draft.today.late_by(each.owed.due)
         draft.told.append(
             LastReminder(key=each.key, due=each.owed.due, step=late, on=draft.today.day)
         )
         draft.counts["escalated"] += 1
-    for office, lines in sorted(offices.items()):
-        draft.add(f"Quá hạn, báo lên bạn – {office}", "bad", f"quá hạn của {office}", lines)
+    for (office, why), lines in sorted(offices.items()):
+        heading = f"Quá hạn, báo lên bạn – {office}" + (f" ({why})" if why else "")
+        draft.add(heading, "bad", f"quá hạn của {office}", lines)
     return above
 
 
@@ -186,6 +208,11 @@ def _judge(
         returned=owed.returned,
         on=today.day,
     )
+
+
+def topic_of(owed: Owed) -> Topic:
+    """What it is about, among what a person switches off in their digest."""
+    return TOPICS[owed.kind]
 
 
 def _line(owed: Owed) -> dict[str, str]:

@@ -2,47 +2,35 @@
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Holiday, NoticeChoice, ReminderDays, Role, User
-from accounts.notices.channels import channels
+from accounts.models import Holiday, User
 from accounts.notices.kinds import Kind
-from accounts.notices.services import notify
-from cchc.inbox import Owed, open_plans, owed_by
-from cchc.inbox.owed import DECISIONS
+from accounts.notices.services import Line, notify_each
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
-from plans.models import Plan
 
-from .digest import DigestDraft, Level, Raised, Today, as_text, compose
+from .digest import DigestDraft, as_text
 from .models import Digest, LastReminder
-from .rules import Rules
+from .rounds import AuthorityRound, people_due
 
 logger = logging.getLogger(__name__)
 
 REMIND = "reminders.remind"
 JOBS_KEPT = timedelta(days=7)
+AT_ONCE = 20  # people whose digests are given in one transaction
+
+Drafted = tuple[User, DigestDraft]
 
 
 def is_a_day_of_digests(now: datetime) -> bool:
     """On days off nobody is written to: what came due meanwhile stands in the next digest."""
     return Holiday.objects.calendar().is_working(timezone.localdate(now))
-
-
-def people_due(now: datetime) -> QuerySet[User]:
-    """Those whose hour has come on this day and who were not looked after yet; a day that is over
-    is not made up for.
-    """
-    local = timezone.localtime(now)
-    due = User.objects.active().filter(unit__authority__isnull=False, digest_hour__lte=local.hour)
-    return due.exclude(reminded_on__gte=local.date())
 
 
 def authorities_due(now: datetime) -> list[int]:
@@ -70,23 +58,25 @@ def remind_all(now: datetime, *, dry: bool = False) -> tuple[Counter[str], int]:
     sent: Counter[str] = Counter()
     faults = 0
     for authority in authorities_due(now):
-        around = AuthorityRound(authority, now)
-        for person in around.due:
-            sent += around.remind(person, dry=dry)
-        faults += around.faults
+        giving = Giving(AuthorityRound(authority, now), dry=dry)
+        for people in giving.batches:
+            sent += giving.remind(people)
+        faults += giving.faults
     return sent, faults
 
 
 def remind_authority(job: Job) -> None:
-    """Give the people of one authority who are due their digest. Each is a transaction of its own:
-    who has it when a worker dies does not get it again, the others get it from the next one.
+    """Give the people of one authority who are due their digest, some in each transaction: who has
+    it when a worker dies does not get it again, the others get it from the next one.
     """
-    around = AuthorityRound(int(job.subject), timezone.now())
-    for number, person in enumerate(around.due):
-        advance(job, done=number, total=len(around.due))
-        around.remind(person)
-    if around.faults:
-        raise JobRefused(f"Chưa lập được bản tin của {around.faults} người; sẽ thử lại.")
+    giving = Giving(AuthorityRound(int(job.subject), timezone.now()))
+    done, total = 0, len(giving.around.due)
+    for people in giving.batches:
+        advance(job, done=done, total=total)
+        giving.remind(people)
+        done += len(people)
+    if giving.faults:
+        raise JobRefused(f"Chưa lập được bản tin của {giving.faults} người; sẽ thử lại.")
     with finishing(job):
         pass
 
@@ -99,154 +89,112 @@ def forget(now: datetime) -> int:
     return Digest.objects.filter(day__lt=before).delete()[0]
 
 
-class AuthorityRound:
-    """The digests of one authority's people at one moment; what each owes is asked once."""
+class Giving:
+    """Giving people of one round their digests."""
 
-    def __init__(self, authority: int, now: datetime):
-        self.authority, self.now = authority, now
+    def __init__(self, around: AuthorityRound, *, dry: bool = False):
+        self.around, self.dry = around, dry
         self.faults = 0
-        self._owed: dict[int, list[Owed]] = {}
-        self._open_plans: dict[int, Plan] | None = None
 
-    @cached_property
-    def today(self) -> Today:
-        days = ReminderDays.objects.of(self.authority)
-        rules = Rules(
-            tuple(days.before), days.on_the_day, days.every, days.head_after, days.leader_after
-        )
-        return Today(timezone.localdate(self.now), rules, Holiday.objects.calendar())
+    @property
+    def batches(self) -> Iterator[list[User]]:
+        """Those who are due, in the numbers that are given their digests at once."""
+        due = self.around.due
+        return (due[start : start + AT_ONCE] for start in range(0, len(due), AT_ONCE))
 
-    @cached_property
-    def people(self) -> list[User]:
-        """Everybody who may sign in."""
-        people = User.objects.active().filter(unit__authority=self.authority)
-        return list(people.select_related("unit__authority").with_delegations_expected())
-
-    @cached_property
-    def due(self) -> list[User]:
-        """Those who are due now."""
-        due = set(people_due(self.now).values_list("pk", flat=True))
-        return [person for person in self.people if person.pk in due]
-
-    def remind(self, person: User, *, dry: bool = False) -> Counter[str]:
-        """Give `person` their digest of the day, if there is anything to say; return what was sent,
-        by kind, or would be when `dry`. A fault is logged, and the next round tries again.
+    def remind(self, people: Iterable[User]) -> Counter[str]:
+        """Give `people` their digests of the day, whoever has something to hear; return what was
+        sent, by kind, or would be. A fault is logged, and the next round tries again.
         """
+        drafts = [(each, draft) for each in people if (draft := self._draft_for(each))]
+        if self.dry:
+            return sum((draft.sent for _, draft in drafts), Counter())
+        return self._try_to_give(drafts)
+
+    def _draft_for(self, person: User) -> DigestDraft | None:
         try:
-            draft = self.draft_for(person)
-            return draft.sent if dry else self._give(person, draft)
+            return self.around.draft_for(person)
         # whatever is wrong with the rows of one person, the others have their digest
         except Exception:
-            logger.exception("Chưa lập được bản tin của người %s.", person.pk)
-            self.faults += 1
+            self._note_fault(person)
+            return None
+
+    def _try_to_give(self, drafts: list[Drafted]) -> Counter[str]:
+        """Give them at once, or each alone where one of them can't be given."""
+        try:
+            return self._give(drafts)
+        except Exception:
+            if len(drafts) > 1:
+                return sum((self._try_to_give([each]) for each in drafts), Counter())
+            self._note_fault(drafts[0][0])
             return Counter()
 
-    def draft_for(self, person: User) -> DigestDraft:
-        """What there is to say to `person`; nothing of the kinds that they switched off."""
-        last = LastReminder.objects.filter(user=person)
-        owed = self._owed_by(person) if person.pk in self._wanting[Kind.DIGEST] else []
-        raised = self._raised_to(person) if person.pk in self._wanting[Kind.ESCALATED] else []
-        return compose(owed, raised, {each.key: each for each in last}, self.today)
-
-    @cached_property
-    def _wanting(self) -> dict[Kind, set[int]]:
-        people = [person.pk for person in self.people]
-        return {kind: _wanting(people, kind) for kind in (Kind.DIGEST, Kind.ESCALATED)}
-
-    def _owed_by(self, person: User) -> list[Owed]:
-        if person.pk not in self._owed:
-            self._owed[person.pk] = owed_by(
-                person,
-                self.today.day,
-                calendar=self.today.calendar,
-                plans=self._plans(person),
-                ahead=True,
-            )
-        return self._owed[person.pk]
-
-    def _plans(self, person: User) -> dict[int, Plan]:
-        """The open plans, which are the same for everybody."""
-        if self._open_plans is None:
-            self._open_plans = open_plans(person)
-        return self._open_plans
-
-    def _raised_to(self, person: User) -> Iterator[Raised]:
-        """What is overdue for long enough: in the person's office as its head, in the whole
-        authority as a leader; one obligation that several people share once.
-        """
-        rules = self.today.rules
-        if person.has_role(Role.HEAD) and rules.head_after:
-            office = [each for each in self.people if each.unit_id == person.unit_id]
-            yield from self._raised(Level.HEAD, office, rules.head_after)
-        if person.has_role(Role.LEADER) and rules.leader_after:
-            yield from self._raised(Level.LEADER, self.people, rules.leader_after)
-
-    def _raised(self, level: Level, people: Collection[User], after: int) -> Iterator[Raised]:
-        offices: dict[str, set[str]] = {}
-        late: dict[str, Owed] = {}
-        for person in people:
-            for owed in self._owed_by(person):
-                if owed.kind not in DECISIONS and self.today.late_by(owed.due) >= after:
-                    late.setdefault(owed.key, owed)
-                    offices.setdefault(owed.key, set()).add(str(person.unit))
-        for key, owed in late.items():
-            yield Raised(level, ", ".join(sorted(offices[key])), owed)
+    def _note_fault(self, person: User) -> None:
+        logger.exception("Chưa lập được bản tin của người %s.", person.pk)
+        self.faults += 1
 
     @transaction.atomic
-    def _give(self, person: User, draft: DigestDraft) -> Counter[str]:
-        """Store and send the digest in one transaction with the claim of the day: two schedulers
-        give it once, and a worker that dies has given nothing.
+    def _give(self, drafts: list[Drafted]) -> Counter[str]:
+        """Store and send the digests in one transaction with the claim of the day: two schedulers
+        give each once, and a worker that dies has given nothing.
         """
-        day = self.today.day
-        unclaimed = User.objects.filter(pk=person.pk).exclude(reminded_on__gte=day)
-        if not unclaimed.update(reminded_on=day) or self._was_given(person):
-            return Counter()
-        self._remember(person, draft)
-        if not draft.sections:
-            return Counter()
-        digest = Digest.objects.create(
-            user=person,
-            day=day,
-            words=draft.words[:300],
-            sections=draft.sections,
-            others=draft.others,
-        )
-        wanted = person.pk in self._wanting[Kind.DIGEST]
-        notify(
-            [person],
-            Kind.DIGEST if wanted else Kind.ESCALATED,
-            draft.words,
-            reverse("reminders:digest", args=[digest.pk]),
-            key=f"digest:{day}",
-            more=as_text(draft.sections, draft.others),
-        )
-        return draft.sent
+        claimed = self._claim([person for person, _ in drafts])
+        drafts = [(person, draft) for person, draft in drafts if person.pk in claimed]
+        self._remember(drafts)
+        drafts = [(person, draft) for person, draft in drafts if draft.sections]
+        self._send(drafts)
+        return sum((draft.sent for _, draft in drafts), Counter())
 
-    def _was_given(self, person: User) -> bool:
-        # an old copy of the person that is saved as a whole takes the claim back
-        return Digest.objects.filter(user=person, day=self.today.day).exists()
+    def _claim(self, people: list[User]) -> set[int]:
+        """Take the day of those whom nobody else has looked after meanwhile; return who they are,
+        without those who have their digest already.
+        """
+        day = self.around.today.day
+        rows = User.objects.filter(pk__in=[person.pk for person in people])
+        unclaimed = rows.exclude(reminded_on__gte=day).order_by("pk")
+        pks = list(unclaimed.select_for_update().values_list("pk", flat=True))
+        User.objects.filter(pk__in=pks).update(reminded_on=day)
+        return {each.pk for each in people if each.pk in pks and not self.around.was_given(each)}
 
-    def _remember(self, person: User, draft: DigestDraft) -> None:
-        for each in draft.told:
-            each.user = person
+    def _remember(self, drafts: list[Drafted]) -> None:
+        told = []
+        for person, draft in drafts:
+            for each in draft.told:
+                each.user = person
+                told.append(each)
         LastReminder.objects.bulk_create(
-            draft.told,
+            told,
             update_conflicts=True,
             unique_fields=["user", "key"],
             update_fields=["due", "step", "returned", "on"],
         )
-        if person.pk in self._owed:
-            # what has no day is new again when it comes back
-            gone = LastReminder.objects.filter(user=person, due=None)
-            gone.exclude(key__in=[each.key for each in self._owed[person.pk]]).delete()
+        if gone := [pk for person, _ in drafts for pk in self.around.gone(person)]:
+            LastReminder.objects.filter(pk__in=gone).delete()
+
+    def _send(self, drafts: list[Drafted]) -> None:
+        digests = Digest.objects.bulk_create(
+            Digest(
+                user=person,
+                day=self.around.today.day,
+                words=draft.words[:300],
+                sections=draft.sections,
+                others=draft.others,
+            )
+            for person, draft in drafts
+        )
+        lines: dict[Kind, list[Line]] = {Kind.DIGEST: [], Kind.ESCALATED: []}
+        for (person, draft), digest in zip(drafts, digests, strict=True):
+            wanted = self.around.wants(person, Kind.DIGEST)
+            lines[Kind.DIGEST if wanted else Kind.ESCALATED].append(_line(person, draft, digest))
+        for kind, of_kind in lines.items():
+            notify_each(kind, of_kind)
 
 
-def _wanting(people: Collection[int], kind: Kind) -> set[int]:
-    """Those of `people` who want notices of this kind through any channel."""
-    chosen = NoticeChoice.objects.made_by(people, kind)
-    ways = [(channel.name, channel.is_usual(kind)) for channel in channels()]
-    return {
-        person
-        for person in people
-        if any(chosen.get((person, name), usual) for name, usual in ways)
-    }
+def _line(person: User, draft: DigestDraft, digest: Digest) -> Line:
+    return Line(
+        person,
+        draft.words,
+        reverse("reminders:digest", args=[digest.pk]),
+        key=f"digest:{digest.day}",
+        more=as_text(draft.sections, draft.others),
+    )

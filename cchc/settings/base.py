@@ -218,7 +218,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
-    "purge asked-for passwords": {
+    "purge asked-for passwords and old notices": {
         "task": "accounts.purge",
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
@@ -341,6 +341,7 @@ NOTICE_CHANNELS = env.list(
     "NOTICE_CHANNELS",
     default=["accounts.notices.channels.Page", "accounts.notices.channels.Mail"],
 )
+NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=180)  # after they were read
 
 # Safety.
 X_FRAME_OPTIONS = "DENY"

@@ -20,7 +20,7 @@ from vietnamese import short_date
 
 from ..days import asks_for_whole_year, is_backdated, share_of_year
 from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
-from ..notices import leads_of, tell_new_leads
+from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 
 State = ProgressUpdate.State
 CHANGEABLE = ("content", "product", "time_text", "time_kind", "rhythm", "start", "due", "tracked")
@@ -161,10 +161,10 @@ def assign_units(
     `coordinators`.
 
     After the plan is issued a `reason` is asked for; it stands in the task's history. Once the
-    offices work on the plan, a comment on the task says what was and what is, and the people of new
-    leads are told. Raises `TextChanged`
-    when somebody gave the task to others after the stamp `seen` (`units_stamp`), `ProgressRefused`
-    when the first lead means no unit or that reason is missing, and `PlanClosed`.
+    offices work on the plan, a comment on the task says what was and what is, and the people of
+    units whose part changes are told. Raises `TextChanged` when somebody gave the task to others
+    after the stamp `seen` (`units_stamp`), `ProgressRefused` when the first lead means no unit or
+    that reason is missing, and `PlanClosed`.
     """
     assign_many([TaskAssignments(task, leads, coordinators, seen)], by=by, reason=reason)
 
@@ -215,16 +215,16 @@ class TaskAssignments(NamedTuple):
 
 @transaction.atomic
 def assign_many(handings: Sequence[TaskAssignments], *, by: User, reason: str) -> None:
-    """Hand each task to its units, all or none; the people of new leads are told once. Raises what
-    `assign_units` raises.
+    """Hand each task to its units, all or none; the people of units whose part changes are told
+    once. Raises what `assign_units` raises.
     """
-    before = leads_of(each.task for each in handings)
+    before = parts_of(each.task for each in handings)
     tasks = [
         _assign(task, leads, coordinators, seen, by, reason)
         for task, leads, coordinators, seen in handings
     ]
     if tasks:
-        tell_new_leads(tasks[0].plan, tasks, before=before, by=by)
+        tell_reassigned(tasks[0].plan, tasks, before=before, by=by)
 
 
 @transaction.atomic
@@ -232,7 +232,7 @@ def change_task(
     task: Task, *, by: User, reason: str = "", seen: str | None = None, **values: Any
 ) -> None:
     """Give `task` these `values` of its wording, time and tracking; old and new stand in its
-    history.
+    history. Who follows an issued plan's task is told.
 
     Raises `TextChanged` when somebody changed one of them after the stamp `seen` that the person's
     form bears, `ProgressRefused` without a reason once the plan is issued, and `PlanClosed`.
@@ -241,12 +241,14 @@ def change_task(
     if seen is not None and task_stamp(task) != seen:
         raise TextChanged(task)
     check_changeable(task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do sửa nhiệm vụ.")
+    before = wordings_of([task])
     for name, value in values.items():
         setattr(task, name, value)
     task._change_reason = reason.strip() or None
     task._history_user = by
     task.save()
     task.settle()
+    tell_followers(task.plan, [task], before=before, by=by)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 
 from ..models import Task, TaskComment, TaskUnit
-from ..notices import leads_of, tell_new_leads
+from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 from . import ProgressRefused, UnitAssignment, check_changeable
 
 BATCH = 500
@@ -70,12 +70,12 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
     added = [row.task for row in rows if row.task.pk is None]
     changed = [row.task for row in rows if row.task.pk is not None]
     Task.objects.bulk_create(added, batch_size=BATCH)
-    before = leads_of(changed)
+    before, said = parts_of(changed), wordings_of(changed)
     _overwrite(changed)
-    for kind, tasks in ((ADDED, added), (CHANGED, changed)):
+    for kind, stored in ((ADDED, added), (CHANGED, changed)):
         record_history(
             Task,
-            [task.pk for task in tasks],
+            [task.pk for task in stored],
             kind=kind,
             by=by,
             reason=reason.strip() or "Nhập từ Excel",
@@ -86,7 +86,8 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
         TaskComment.objects.bulk_create(
             TaskComment(task=row.task, author=by, text=row.told) for row in rows if row.told
         )
-    tell_new_leads(plan, tasks, before=before, by=by)
+    tell_reassigned(plan, tasks, before=before, by=by)
+    tell_followers(plan, tasks, before=said, by=by)
 
 
 @transaction.atomic

@@ -35,16 +35,12 @@ def assign_tasks(tasks: Sequence[Task], *, by: User, unit: Unit, reason: str = "
     plan, locked = _lock(tasks)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do giao lại nhiệm vụ.")
     changed = [task for task in locked if _leading(task) != [{unit.pk}]]
-    former = {pk for task in changed for units in _leading(task) for pk in units}
     store_tasks(
         plan,
         [_handed_to(task, unit, reason.strip()) for task in changed],
         by=by,
         reason=reason.strip() or "Giao đơn vị thực hiện",
     )
-    if changed and plan.handed_out_at:
-        words = f"{len(changed)} nhiệm vụ nay do {unit.short_name} chủ trì: {changed[0]}"
-        _tell_units(plan, former - {unit.pk}, words, by=by)  # the new lead is told by `store_tasks`
     return len(changed)
 
 

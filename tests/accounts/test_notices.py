@@ -1,17 +1,26 @@
 """Telling people: each once, on the ways they chose, by mail through a real server."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from post_office.models import Email
 
-from accounts.models import Notification, Role
+from accounts.models import NoticeChoice, Notification, Role
 from accounts.notices.accounts import SET_BY_ADMINISTRATOR
 from accounts.notices.channels import Channel
-from accounts.notices.kinds import BY_MAIL, Kind
-from accounts.notices.services import Line, choose, notify, notify_each, unreachable_by_mail
+from accounts.notices.kinds import BY_MAIL, Kind, Topic
+from accounts.notices.services import (
+    Line,
+    choose,
+    notify,
+    notify_each,
+    purge,
+    unreachable_by_mail,
+)
 from accounts.notices.views import NOTIFICATIONS_ON_A_PAGE
 from accounts.services import store_people
 from foundation.mail.jobs import sweep
@@ -334,3 +343,29 @@ def test_who_is_given_a_password_is_told(client):
 
     assert lines_of(user) == [SET_BY_ADMINISTRATOR]
     assert "Mat-khau-9" not in str(list(Email.objects.values()))
+
+
+def test_a_notice_that_was_read_half_a_year_ago_is_deleted():
+    person = make_officer()
+    for key in ("read", "unread"):
+        notify([person], Kind.PLAN, key, "/", key=key)
+    read_at = timezone.now()
+    person.notifications.filter(key="read").update(read_at=read_at)
+
+    assert [purge(read_at + timedelta(days=days)) for days in (180, 181)] == [0, 1]
+    assert [each.key for each in person.notifications.all()] == ["unread"]
+
+
+def test_a_person_switches_off_what_the_bulletin_speaks_of(client):
+    person = make_officer()
+    client.force_login(person)
+    form = client.get(CHOICES).context["form"]
+    ticked = {field.html_name: "on" for field in form if field.initial is True}
+    del ticked["targets-digest"]
+
+    client.post(CHOICES, ticked | {"digest_hour": "7"})
+
+    chosen = NoticeChoice.objects.of_person(person)
+    assert {kind: wanted for (kind, place), wanted in chosen.items() if place == "digest"} == {
+        topic: topic != Topic.TARGETS for topic in Topic
+    }

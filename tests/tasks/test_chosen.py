@@ -198,8 +198,10 @@ def test_many_are_given_to_a_unit_which_those_concerned_are_told_once(
         "old": "chủ trì: Phòng Kinh tế; phối hợp: Phòng Văn hóa",
         "new": "chủ trì: Phòng Văn hóa; phối hợp: chưa có",
     }
-    assert told(officer) == ["2 nhiệm vụ nay do Phòng Văn hóa chủ trì: Nhiệm vụ 1"]
-    assert told(newcomer) == [f"Đơn vị của bạn được giao chủ trì 2 nhiệm vụ trong {plan}."]
+    assert (told(officer), told(newcomer)) == (
+        [f"Đơn vị của bạn thôi chủ trì 2 nhiệm vụ trong {plan}."],
+        [f"Đơn vị của bạn được giao chủ trì 2 nhiệm vụ trong {plan}."],
+    )
 
 
 def test_a_unit_is_asked_once_to_explain_many(client, plan, office, officer, leader):
