@@ -90,7 +90,7 @@ def test_where_nothing_can_be_counted_yet_nobody_owes_a_figure(plan, computed):
     assert lines[0].last() is None
     assert (tally(lines).under_way, tally(lines).unknown) == (1, 0)
     period = plan.periods.get(key="quarter-1")
-    assert not Target.objects.of_plan(plan).without_value_in(period).exists()
+    assert not Target.objects.of_plan(plan).asked_in([period]).exists()
 
 
 def test_a_replaced_plan_is_computed_from_what_it_had(plan, computed, tasks):
