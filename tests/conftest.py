@@ -80,10 +80,11 @@ def quick_flush():
     kept = {ContentType._meta.db_table, Permission._meta.db_table}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args: None)
+        # of the class: beside a browser's loop a test has a connection of its own
         patch.setattr(
-            connection.ops,
+            type(connection.ops),
             "sql_flush",
-            lambda style, tables, **options: [
+            lambda ops, style, tables, **options: [
                 f'DELETE FROM "{table}"' for table in tables if table not in kept
             ],
         )

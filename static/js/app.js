@@ -130,6 +130,8 @@ document.addEventListener("change", (event) => {
 function focusOpened(root) {
   const place =
     root.querySelector("[data-focus]") || root.querySelector("[aria-invalid=true]") || root.querySelector("[autofocus]");
+  const folded = place?.closest("details:not([open])");
+  if (folded) folded.open = true; // nothing in it takes the focus otherwise
   if (place) place.focus();
   if (place?.readOnly) place.select(); // there to be copied
 }

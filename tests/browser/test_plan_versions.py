@@ -38,6 +38,7 @@ def test_a_new_version_is_compared_and_taken(open_as):
     make_update(check, author=place.officer, percent=40)
     page = open_as(place.standing, plan.get_absolute_url())
 
+    page.get_by_text("Thao tác khác").click()
     page.get_by_role("link", name="Tải lên bản mới").click()
     page.get_by_label("Tệp bản mới").set_input_files(
         [

@@ -201,7 +201,7 @@ def give_number_and_send(play, record):
     """The clerk gives the number that is proposed, and sends the document by mail."""
     page = play.open_as(play.clerk, "/")
     page.get_by_role("link", name="Cấp số").click()
-    expect(page.get_by_label("Số văn bản")).to_have_value("1")
+    expect(page.get_by_label("Số, ký hiệu")).to_have_value("01/BC-UBND")
     press(page, "Cấp số, ban hành")
     expect(page.get_by_text("Đã cấp số, ban hành văn bản")).to_be_visible()
     work_off()

@@ -100,7 +100,7 @@ def test_a_leader_issues_and_the_text_is_closed(open_as, plan, report, writer):
     page = open_as(make_leader(plan.unit), report.get_absolute_url())
 
     page.get_by_text("Ghi nhận báo cáo đã ký").click()
-    page.get_by_label("Số văn bản").fill("45")
+    page.get_by_label("Số, ký hiệu").fill("45")
     page.get_by_role("button", name="Ghi nhận đã ban hành").click()
     page.locator("dialog[open]").get_by_role("button").first.click()
 

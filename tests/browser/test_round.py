@@ -190,6 +190,7 @@ def lock(play, page, commune) -> None:
 
 
 def reopen(play, page, commune, reason: str) -> None:
+    page.get_by_text("Thao tác khác").click()
     page.get_by_role("link", name="Mở lại").click()
     page.get_by_label("Lý do mở lại").fill(reason)
     page.get_by_role("button", name="Mở lại").click()

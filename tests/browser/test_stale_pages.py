@@ -100,7 +100,7 @@ def test_every_count_of_what_waits_changes_with_a_save(open_as, plan, officer):
     badge = page.locator(".nav-rest [data-waiting=all]")
     tab = page.locator("[data-waiting=updates]")
     expect(badge).to_have_text("3")
-    expect(page.locator(".filters-found")).to_have_text(
+    expect(page.locator(".filters-found")).to_contain_text(
         "3 kết quả chờ bạn duyệt, 1 do bạn gửi chờ người khác duyệt"
     )
 

@@ -16,6 +16,7 @@ def test_alt_and_arrows_move_a_task_and_stay_with_it(open_as):
         for n in (1, 2, 3)
     ]
     page = open_as(make_standing_officer(plan.unit), reverse("tasks:task_list", args=[plan.pk]))
+    page.get_by_text("Thao tác khác").click()
     page.get_by_role("link", name="Đổi thứ tự").click()
 
     page.locator(f"#task-{tasks[2].pk} button[value=up]").focus()

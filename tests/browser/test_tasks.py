@@ -93,7 +93,7 @@ def test_an_officer_reports_with_a_file_and_goes_on_to_the_next(open_as, tasks, 
     form.get_by_role("button", name="Gửi và sang việc sau").click()
 
     expect(row(page, tasks[1])).to_contain_text("Đã gửi lúc")
-    expect(row(page, tasks[2]).locator("form")).to_be_focused()
+    expect(row(page, tasks[2]).get_by_label("Kết quả", exact=True)).to_be_focused()
     assert "late=overdue" in page.url
     page.keyboard.press("Escape")
     expect(row(page, tasks[2]).locator("form")).to_have_count(0)
