@@ -47,6 +47,8 @@ OUT_OF_ORDER = (
     'document.querySelectorAll(\'[tabindex]:not([tabindex="0"], [tabindex="-1"])\').length'
 )
 
+NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 class Looker:
     """Looks at what one window shows, in every way of showing it, without loading it again."""
@@ -63,6 +65,7 @@ class Looker:
         self.page.evaluate(self.axe)
         found = [*self._broken(), *self._of_the_order()]
         self.page.emulate_media(color_scheme="dark")
+        self.page.evaluate(NEXT_FRAME)  # scripts hear of the scheme with it
         found += [("dark", *fault) for fault in self._broken(["color-contrast"])]
         self.page.emulate_media(color_scheme="light")
         self._show(phone=True)
