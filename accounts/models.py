@@ -16,6 +16,7 @@ from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 
 from .access_tokens import AccessToken
 from .delegation.models import ActingForOthers, Delegation, acting_as, acting_name, holds_one_of
+from .notices.kinds import DIGEST_HOURS
 from .notices.models import NoticeChoice, Notification
 from .reminder_days.models import ReminderDays
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
@@ -241,7 +242,7 @@ class User(ActingForOthers, AbstractUser):
     )
     digest_hour = models.PositiveSmallIntegerField(
         "giờ nhận bản tin trong ngày",
-        choices=[(hour, f"{hour:02} giờ") for hour in range(5, 22)],
+        choices=DIGEST_HOURS,
         default=7,
     )
     # the last day on which there was nothing more to remind of

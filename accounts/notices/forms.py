@@ -9,7 +9,7 @@ from django.forms import BoundField
 from foundation.web.filters import FilterForm
 
 from .channels import channels
-from .kinds import DAILY, IN_DIGEST, Kind, Topic
+from .kinds import DAILY, DIGEST_HOURS, IN_DIGEST, Kind, Topic
 from .models import NoticeChoice, NotificationQuerySet
 
 UNREAD = "unread"
@@ -34,7 +34,9 @@ class NoticeFilterForm(FilterForm):
 class NoticeChoicesForm(forms.Form):
     """A box for each kind and channel, one for each topic of the daily bulletin, and its hour."""
 
-    digest_hour = forms.TypedChoiceField(label="Giờ nhận bản tin trong ngày", coerce=int)
+    digest_hour = forms.TypedChoiceField(
+        label="Giờ nhận bản tin trong ngày", coerce=int, choices=DIGEST_HOURS
+    )
 
     def __init__(self, *args: Any, user, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,9 +55,7 @@ class NoticeChoicesForm(forms.Form):
                 required=False,
                 initial=chosen.get((topic, IN_DIGEST), True),
             )
-        hour = self.fields["digest_hour"]
-        hour.choices = user._meta.get_field("digest_hour").choices  # type: ignore[attr-defined]
-        hour.initial = user.digest_hour
+        self.fields["digest_hour"].initial = user.digest_hour
 
     @property
     def chosen(self) -> dict[tuple[str, str], bool]:

@@ -20,6 +20,7 @@ class Kind(TextChoices):
     ESCALATED = "escalated", "Việc quá hạn được báo lên tôi"
 
 
+DIGEST_HOURS = [(hour, f"{hour:02} giờ") for hour in range(5, 22)]
 DAILY = (Kind.DIGEST, Kind.ESCALATED)  # the others are told at once
 
 

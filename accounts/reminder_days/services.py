@@ -23,6 +23,6 @@ def set_reminder_days(authority: Unit, values: Mapping, *, by: User) -> Reminder
     days = ReminderDays.objects.of(authority.pk)
     for name in FIELDS:
         setattr(days, name, values[name])
-    days._history_user = by  # type: ignore[attr-defined]  # simple_history reads it
+    days._history_user = by
     days.save()
     return days

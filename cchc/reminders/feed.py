@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -52,16 +52,16 @@ def as_ics(owed: Iterable[Owed], *, now: datetime, site: str) -> bytes:
     calendar.add("refresh-interval", REFRESHED, {"value": "DURATION"})
     for each in owed:
         if each.due:
-            calendar.add_component(_event(each, now, site))
+            calendar.add_component(_event(each, each.due, now, site))
     return calendar.to_ical()
 
 
-def _event(owed: Owed, now: datetime, site: str) -> Event:
+def _event(owed: Owed, due: date, now: datetime, site: str) -> Event:
     event = Event()
     event.add("uid", f"{owed.key}@{site.partition('//')[2]}")
     event.add("dtstamp", now)
-    event.add("dtstart", owed.due)
-    event.add("dtend", owed.due + timedelta(days=1))  # type: ignore[operator]  # `as_ics` asked
+    event.add("dtstart", due)
+    event.add("dtend", due + timedelta(days=1))
     event.add("summary", f"{owed.action}: {owed.words}")
     event.add("description", "\n".join(filter(None, (owed.place, owed.when))))
     event.add("url", site + owed.url)

@@ -74,14 +74,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """
         return self.kept().filter(_drafted_by(user))
 
-    def submittable_by(self, user) -> Self:
-        """Documents that `user` may submit: those of theirs that are drafts."""
-        return self.drafted_by(user).filter(state__in=Document.WITH_DRAFTER)
-
-    def withdrawable_by(self, user) -> Self:
-        """Documents that `user` may take back: submitted, and not approved yet."""
-        return self.drafted_by(user).filter(state=Document.State.SUBMITTED)
-
     def led_by(self, user) -> Self:
         """Documents that `user` decides on as a leader, whatever their state."""
         return self._of(user, Role.LEADER)
@@ -118,10 +110,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         }
         asked = {name: Exists(rows.filter(pk=OuterRef("pk"))) for name, rows in rights.items()}
         return self.filter(pk=pk).annotate(**asked).values(*rights).get()
-
-    def numbered_by(self, user) -> Self:
-        """Approved documents that `user` may give their number and issue."""
-        return self.of_clerk(user).filter(state=Document.State.APPROVED)
 
     def sent_by(self, user) -> Self:
         """Issued documents that `user` sends on and stamps."""

@@ -109,9 +109,6 @@ class ScoreQuerySet(models.QuerySet):
             empty & Q(criterion__scope=Criterion.Scope.MAIN) | asked & Q(explanation="")
         )
 
-    def of_codes(self, codes):
-        return self.filter(criterion__code__in=codes)
-
     def for_totals(self):
         """Scores with no more than totals are made of."""
         points = (
