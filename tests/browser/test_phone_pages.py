@@ -145,9 +145,11 @@ def test_a_long_text_is_read_in_full_on_demand(phone):
     visit(page, "/plans/")
     page.locator("tr[data-row] a").first.click()
     text = page.locator("[data-long]")
+    whole = page.get_by_role("button", name="Xem toàn văn")
+    expect(whole).to_be_visible()
 
     cut = text.bounding_box()["height"]
-    page.get_by_role("button", name="Xem toàn văn").click()
+    whole.click()
 
     assert cut == 2 * SCREEN
     assert text.bounding_box()["height"] > 3 * SCREEN

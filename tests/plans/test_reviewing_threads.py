@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts.notices.kinds import Kind
 from indicators.models import Measurement, Target
 from indicators.services import measure
 from planning.issuing.services import issue_plan
@@ -107,7 +108,8 @@ def test_of_two_reviewers_at_once_one_wins_and_the_other_is_told(
             reviewer,
             "",
         )
-    assert not officer.notifications.exists()
+    told = officer.notifications.values_list("kind", flat=True)
+    assert list(told) == [Kind.ACCEPTED, Kind.ACCEPTED]
 
 
 def test_a_review_undone_by_two_waits_once(updates, officer, reviewer, leader):
