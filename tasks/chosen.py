@@ -2,7 +2,7 @@
 why not the others.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ class Act:
     icon: str
     button: str  # of the button that does it
     offered: Callable[[User, Plan], bool]
-    refusals: Callable[[Sequence[MatrixRow], User], Refusals]
+    refusals: Callable[[Sequence[Task], User], Refusals]
     do: Callable[..., Outcome]
     form: type[ActForm] = ActForm
     danger: bool = False
@@ -56,7 +56,7 @@ class Preview:
     @classmethod
     def of(cls, act: Act, rows: Sequence[MatrixRow], user: User) -> "Preview":
         """Sort `rows` by what `act` would do with them."""
-        refusals, preview = act.refusals(rows, user), cls()
+        refusals, preview = act.refusals([row.task for row in rows], user), cls()
         for row in rows:
             if why := refusals.get(row.task.pk):
                 preview.others.append((row, why))
@@ -76,8 +76,13 @@ class Preview:
     @property
     def newest(self) -> str:
         """When the last was sent of what changes: nothing sent later was shown."""
-        sent = (row.task.last_sent for row in self.changing)
-        return max((moment.isoformat() for moment in sent if moment), default="")
+        return newest_of(self.tasks)
+
+
+def newest_of(tasks: Iterable[Task]) -> str:
+    """When the last was sent of what `tasks` (`with_last_sent`) were told; empty for nothing."""
+    sent = (task.last_sent for task in tasks)
+    return max((moment.isoformat() for moment in sent if moment), default="")
 
 
 def undo_review(updates: Sequence[ProgressUpdate], *, by: User) -> None:
@@ -106,27 +111,30 @@ def _is_own(user: User, plan: Plan) -> bool:
     return user.authority_id == plan.unit.authority_id
 
 
-def _unreviewable(rows: Sequence[MatrixRow], user: User) -> Refusals:
-    """Why there is nothing to review: nothing waits, or it is the person's own (two queries)."""
-    waiting = ProgressUpdate.objects.waiting().filter(task__in=[row.task.pk for row in rows])
-    reviewable = set(waiting.reviewable_by(user).values_list("task", flat=True))
-    own = set(waiting.values_list("task", flat=True)) - reviewable
+def _unreviewable(tasks: Sequence[Task], user: User) -> Refusals:
+    """Why there is nothing to review: nothing waits, or it is the person's own (one query)."""
+    waiting = ProgressUpdate.objects.waiting().filter(task__in=[task.pk for task in tasks])
+    authors = list(waiting.values_list("task", "author"))
+    barred = user.barred_authors(*REVIEWERS)
+    reviewable = {task for task, author in authors if author not in barred}
+    own = {task for task, _ in authors} - reviewable
     return {
-        row.task.pk: OWN_RESULT if row.task.pk in own else NOTHING_WAITS
-        for row in rows
-        if row.task.pk not in reviewable
+        task.pk: OWN_RESULT if task.pk in own else NOTHING_WAITS
+        for task in tasks
+        if task.pk not in reviewable
     }
 
 
-def _unpostponable(rows: Sequence[MatrixRow], user: User) -> Refusals:
-    return {row.task.pk: why_not_postponed(row.task) for row in rows}
+def _unpostponable(tasks: Sequence[Task], user: User) -> Refusals:
+    refusals = {task.pk: why_not_postponed(task) for task in tasks}
+    return {pk: why for pk, why in refusals.items() if why}
 
 
-def _unaskable(rows: Sequence[MatrixRow], user: User) -> Refusals:
+def _unaskable(tasks: Sequence[Task], user: User) -> Refusals:
     """Why nobody is asked: not tracked, or asked already (one query)."""
-    asked = ExplanationRequest.objects.open().filter(task__in=[row.task.pk for row in rows])
+    asked = ExplanationRequest.objects.open().filter(task__in=[task.pk for task in tasks])
     waiting = set(asked.values_list("task", flat=True))
-    untracked = {row.task.pk: "không theo dõi" for row in rows if not row.task.tracked}
+    untracked = {task.pk: "không theo dõi" for task in tasks if not task.tracked}
     return dict.fromkeys(waiting, "đang chờ giải trình từ trước") | untracked
 
 
@@ -196,7 +204,7 @@ ACTS = (
         "users",
         "Giao việc",
         _edits,
-        lambda rows, user: {},
+        lambda tasks, user: {},
         _assign,
         AssignForm,
     ),

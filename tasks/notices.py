@@ -33,8 +33,8 @@ def parts_of(tasks: Iterable[Task]) -> Parts:
     roles the lead.
     """
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = TaskUnit.objects.filter(task__in=[task.pk for task in tasks]).exclude(units=None)
-    for task, unit, role in rows.values_list("task", "units", "role"):
+    rows = TaskUnit.units.through.objects.filter(taskunit__task__in=[task.pk for task in tasks])
+    for task, unit, role in rows.values_list("taskunit__task", "unit", "taskunit__role"):
         if found[task].get(unit) != LEAD:
             found[task][unit] = role
     return found
@@ -44,9 +44,9 @@ def tell_reassigned(plan: Plan, tasks: Iterable[Task], *, before: Parts, by: Use
     """Tell the people of each office whose part in `tasks` is another than `before`, in one line a
     kind of change however many they are; nobody while the plan is not handed out.
     """
-    if not plan.handed_out_at:
-        return
     tasks = list(tasks)
+    if not (plan.handed_out_at and tasks):
+        return
     now = parts_of(tasks)
     changed: dict[int, dict[str, list[Task]]] = defaultdict(lambda: defaultdict(list))
     for task in tasks:
@@ -54,7 +54,7 @@ def tell_reassigned(plan: Plan, tasks: Iterable[Task], *, before: Parts, by: Use
         for unit in old.keys() | new.keys():
             if words := CHANGES.get((old.get(unit), new.get(unit))):
                 changed[unit][words].append(task)
-    people = User.objects.active().filter(unit__in=changed)
+    people = User.objects.active().filter(unit__in=changed) if changed else ()
     lines = [
         _line(person, words, of_unit, plan)
         for person in people

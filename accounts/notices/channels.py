@@ -55,17 +55,20 @@ class Mail(Channel):
 
     def send(self, notices: Sequence[Notification]) -> None:
         """Queue a mail for each. Nothing waits for a server that is named months later."""
-        if is_set_up():
-            queue_all(
-                Letter(
-                    each.user.email,
-                    subject=_subject(each.text),
-                    body=_body(each),
-                    authority=each.user.authority,
-                )
-                for each in notices
-                if each.user.email and each.user.is_active
+        if not is_set_up():
+            return
+        letters = [
+            Letter(
+                each.user.email,
+                subject=_subject(each.text),
+                body=_body(each),
+                authority=each.user.authority,
             )
+            for each in notices
+            if each.user.email and each.user.is_active
+        ]
+        if letters:
+            queue_all(letters)
 
 
 def channels() -> list[Channel]:

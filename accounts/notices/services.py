@@ -57,7 +57,7 @@ def notify_each(kind: Kind, lines: Iterable[Line], *, by: "User | None" = None) 
     A few queries however many people there are; what is queued goes with the transaction.
     """
     if lines := [line for line in dict.fromkeys(lines) if line.user != by]:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _send(kind, _insert(kind, lines))
 
 

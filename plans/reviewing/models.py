@@ -122,8 +122,7 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         """Lock the plans of these declarations and then their parents until the transaction ends,
         in one order for everybody.
         """
-        plans = list(self.order_by().values_list(self.model.PLAN, flat=True).distinct())
-        Plan.objects.filter(pk__in=plans).lock_all()
+        Plan.objects.filter(pk__in=self.order_by().values(self.model.PLAN)).lock_all()
         parent = self.model.PARENT
         list(
             self.order_by(f"{parent}_id", "pk")

@@ -1,6 +1,5 @@
 """The append-only updates of the progress of tasks."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self, cast
@@ -163,9 +162,6 @@ class ProgressUpdate(Declaration):
     @classmethod
     def settle_all(cls, declarations: Iterable[Declaration]) -> None:
         """Store anew what the updates of their tasks say of these."""
-        by_plan: dict[int, list[Task]] = defaultdict(list)
-        for each in declarations:
-            task = cast("ProgressUpdate", each).task
-            by_plan[task.plan_id].append(task)
-        for tasks in by_plan.values():
-            tasks[0].plan.tasks.filter(pk__in=[task.pk for task in tasks]).settle()
+        tasks = [cast("ProgressUpdate", each).task for each in declarations]
+        if tasks:
+            type(tasks[0]).objects.filter(pk__in=[task.pk for task in tasks]).settle()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from foundation.operations.history import ADDED, CHANGED, record_history
@@ -38,13 +39,15 @@ class TaskRecord(NamedTuple):
     """A task with its new values (unsaved for a new one), and who leads and coordinates it now
     (None: as before).
 
-    `told` says in words how its units or its time change, for the comment that the offices read.
+    `told` says in words how its units or its time change, for the comment that the offices read;
+    one whose units alone change is not `reworded`, and owes its next word by the same day.
     """
 
     task: Task
     leads: Sequence[UnitAssignment] | None = None
     coordinators: Sequence[UnitAssignment] | None = None
     told: str = ""
+    reworded: bool = True
 
 
 @transaction.atomic
@@ -55,8 +58,13 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
     Raises `ProgressRefused` without a reason once the plan is issued, or when the first lead of a
     task means no unit once it is handed out, and `PlanClosed`.
     """
-    plan = Plan.objects.lock(plan.pk)
+    plan = Plan.objects.with_areas().lock(plan.pk)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thay đổi nhiệm vụ.")
+    store_in_locked(plan, rows, by=by, reason=reason)
+
+
+def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str) -> None:
+    """Do the same for who has locked `plan` and judged the reason."""
     for row in rows:
         if row.leads and not row.leads[0].units:
             raise ProgressRefused(
@@ -66,11 +74,12 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
             raise ProgressRefused(NO_SUCH_AREA, "area")
         row.task.plan = plan
         row.task.fold_text()
-    tasks = [row.task for row in rows]
     added = [row.task for row in rows if row.task.pk is None]
     changed = [row.task for row in rows if row.task.pk is not None]
     Task.objects.bulk_create(added, batch_size=BATCH)
-    before, said = parts_of(changed), wordings_of(changed)
+    joined = [row.task for row in rows if row.leads is not None or row.coordinators is not None]
+    reworded = [row.task for row in rows if row.reworded]
+    before, said = parts_of(joined), wordings_of(reworded)
     _overwrite(changed)
     for kind, stored in ((ADDED, added), (CHANGED, changed)):
         record_history(
@@ -81,13 +90,13 @@ def store_tasks(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason: str
             reason=reason.strip() or "Nhập từ Excel",
         )
     _join(rows)
-    Task.objects.filter(pk__in=[task.pk for task in tasks]).settle()
+    Task.objects.filter(pk__in=[task.pk for task in reworded]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
             TaskComment(task=row.task, author=by, text=row.told) for row in rows if row.told
         )
-    tell_reassigned(plan, tasks, before=before, by=by)
-    tell_followers(plan, tasks, before=said, by=by)
+    tell_reassigned(plan, joined, before=before, by=by)
+    tell_followers(plan, reworded, before=said, by=by)
 
 
 @transaction.atomic
@@ -124,10 +133,12 @@ def _join(rows: Iterable[TaskRecord]) -> None:
         for role, parts in ((roles.LEAD, row.leads), (roles.COORDINATE, row.coordinators))
         if parts is not None
     ]
+    if not wanted:
+        return
+    old = Q()
     for role in roles:
-        TaskUnit.objects.filter(
-            role=role, task__in=[task.pk for task, its, _ in wanted if its == role]
-        ).delete()
+        old |= Q(role=role, task__in=[task.pk for task, its, _ in wanted if its == role])
+    TaskUnit.objects.filter(old).delete()
     joined = [
         (TaskUnit(task=task, role=role, order=order, text=part.text), part.units)
         for task, role, parts in wanted

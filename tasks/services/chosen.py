@@ -18,7 +18,7 @@ from vietnamese import short_date
 
 from ..models import Task, TaskUnit
 from . import ProgressRefused, UnitAssignment, check_changeable
-from .bulk import TaskRecord, store_tasks
+from .bulk import TaskRecord, store_in_locked
 
 GONE = "Có nhiệm vụ vừa được người khác bỏ khỏi kế hoạch; hãy chọn lại."
 NO_DAY = "Nhiệm vụ {} không có ngày hạn nên không lùi được; hãy sửa thời hạn ở nhiệm vụ ấy."
@@ -35,7 +35,7 @@ def assign_tasks(tasks: Sequence[Task], *, by: User, unit: Unit, reason: str = "
     plan, locked = _lock(tasks)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do giao lại nhiệm vụ.")
     changed = [task for task in locked if _leading(task) != [{unit.pk}]]
-    store_tasks(
+    store_in_locked(
         plan,
         [_handed_to(task, unit, reason.strip()) for task in changed],
         by=by,
@@ -63,7 +63,7 @@ def postpone_tasks(tasks: Sequence[Task], *, by: User, due: date, reason: str) -
         if refusal := why_not_postponed(task):
             raise ProgressRefused(refusal)
     _check_later(locked, due)
-    store_tasks(plan, [_put_off(task, due, reason) for task in locked], by=by, reason=reason)
+    store_in_locked(plan, [_put_off(task, due, reason) for task in locked], by=by, reason=reason)
     if plan.handed_out_at:
         leads = {pk for task in locked for units in _leading(task) for pk in units}
         words = f"Thời hạn của {len(locked)} nhiệm vụ lùi đến {short_date(due)}: {reason}"
@@ -84,7 +84,7 @@ def why_not_postponed(task: Task) -> str:
 
 def _lock(tasks: Sequence[Task]) -> tuple[Plan, list[Task]]:
     """The plan of `tasks`, and they themselves as they stand now with their units, locked."""
-    plan = Plan.objects.lock(tasks[0].plan_id)
+    plan = Plan.objects.with_areas().lock(tasks[0].plan_id)
     rows = Task.objects.filter(plan=plan, pk__in=[task.pk for task in tasks]).with_units()
     current = rows.select_related("current").select_for_update(of=("self",), no_key=True)
     locked = list(current.order_by("pk"))
@@ -122,7 +122,8 @@ def _handed_to(task: Task, unit: Unit, reason: str) -> TaskRecord:
     )
     task.reassigned = {"old": old, "new": new}
     because = f" Lý do: {reason}" if reason else ""
-    return TaskRecord(task, leads, kept, f"Giao lại. Trước: {old}. Nay: {new}.{because}")
+    told = f"Giao lại. Trước: {old}. Nay: {new}.{because}"
+    return TaskRecord(task, leads, kept, told, reworded=False)
 
 
 def _assigned(parts: Iterable[TaskUnit]) -> list[UnitAssignment]:

@@ -17,7 +17,7 @@ from plans.reviewing.forms import UndoForm
 from plans.reviewing.models import DeclarationRefused
 from vietnamese import whole_numbers
 
-from ..chosen import Act, Outcome, Preview, acts_for, undo_review
+from ..chosen import Act, Outcome, Preview, acts_for, newest_of, undo_review
 from ..chosen_forms import ActForm
 from ..columns import list_of
 from ..forms import TaskFilterForm
@@ -37,19 +37,19 @@ def task_bulk(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     act = next((act for act in acts_for(request.user, plan) if act.key == asked), None)
     if not act:
         raise Http404
-    rows, sent = _chosen(request, plan), request.POST or None
-    preview = Preview.of(act, complete(rows), request.user)
-    back = _matrix_url(request, plan)
-    if not rows:
-        messages.error(request, "Hãy đánh dấu ít nhất một nhiệm vụ.")
-        return redirect(back)
+    back, sent = _matrix_url(request, plan), request.POST or None
     form = act.form(sent, plan=plan)
-    if sent and form.is_valid() and (done := _do(request, act, form, preview)):
+    if sent and form.is_valid() and (done := _do(request, plan, act, form)):
         if done.reviewed:
             request.session[REVIEWED] = {"words": done.words, "updates": list(done.reviewed)}
         else:
             messages.success(request, done.words)
         return redirect(back)
+    rows = _chosen(request, plan)
+    if not rows:
+        messages.error(request, "Hãy đánh dấu ít nhất một nhiệm vụ.")
+        return redirect(back)
+    preview = Preview.of(act, rows, request.user)
     context = {"act": act, "form": form, "preview": preview, "plan": plan, "back": back}
     return TemplateResponse(request, "tasks/task_bulk.html", context)
 
@@ -70,24 +70,35 @@ def task_bulk_undo(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 
 def _chosen(request: SignedInRequest, plan: Plan) -> Sequence[MatrixRow]:
-    """The rows that the person chose; once the form is sent, those that they were shown."""
+    """The rows that the person chose, complete; once the form is sent, those that they were
+    shown.
+    """
     today = timezone.localdate()
     if request.method != "POST" and "everything" in request.GET:
         wanted = TaskFilterForm(request.GET, plan=plan).wanted
-        return TaskMatrix(plan, request.user, wanted, today=today).rows
+        return complete(TaskMatrix(plan, request.user, wanted, today=today).rows)
+    tasks = plan.tasks.filter(pk__in=_ids(request))
+    return load_rows(plan, request.user, tasks, today=today, whole=True)
+
+
+def _ids(request: SignedInRequest) -> list[int]:
+    """The ids of the tasks that the form showed, else of those that the address names."""
     shown = request.POST.get("tasks", "").split(".") if request.method == "POST" else ()
-    ids = whole_numbers(shown or request.GET.getlist("task"))
-    return load_rows(plan, request.user, plan.tasks.filter(pk__in=ids), today=today)
+    return whole_numbers(shown or request.GET.getlist("task"))
 
 
-def _do(request: SignedInRequest, act: Act, form: ActForm, preview: Preview) -> Outcome | None:
+def _do(request: SignedInRequest, plan: Plan, act: Act, form: ActForm) -> Outcome | None:
     """Do it with all that was shown to change, or with none; None when the form says why not."""
-    unseen = act.judges and preview.newest != request.POST.get("newest", "")
-    if preview.others or not preview.changing or unseen:
+    shown = plan.tasks.filter(pk__in=_ids(request)).select_related("current").with_last_sent()
+    tasks = list(shown)
+    for task in tasks:
+        task.plan = plan
+    unseen = act.judges and newest_of(tasks) != request.POST.get("newest", "")
+    if not tasks or unseen or act.refusals(tasks, request.user):
         form.add_error(None, CHANGED)
         return None
     try:
-        return act.do(preview.tasks, by=request.user, **form.cleaned_data)
+        return act.do(tasks, by=request.user, **form.cleaned_data)
     except DeclarationRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     except PlanClosed as closed:
