@@ -34,7 +34,7 @@ def last_year_of(score: Score, user: User) -> LastYear | None:
     """Return what may be used again for `score`, of its authority and those that it succeeded;
     None without any.
 
-    One query when nothing was scored before, at most six and one for each version that took a
+    One query when nothing was scored before, at most five and one for each version that took a
     piece's place.
     """
     criteria_set = score.assessment.criteria_set
@@ -47,9 +47,14 @@ def last_year_of(score: Score, user: User) -> LastYear | None:
     if not before:
         return None
     year = before[0][1]
-    leaves = Score.objects.filter(assessment__in=[pk for pk, of in before if of == year])
-    old = {each.pk: each.criterion for each in leaves.select_related("criterion")}
-    now = [each.criterion for each in score.assessment.scores.select_related("criterion")]
+    compared = [score.assessment_id, *(pk for pk, of in before if of == year)]
+    leaves = Score.objects.filter(assessment__in=compared).select_related("criterion")
+    old, now = {}, []
+    for each in leaves:
+        if each.assessment_id == score.assessment_id:
+            now.append(each.criterion)
+        else:
+            old[each.pk] = each.criterion
     wanted = {each.pk for each in same_criteria(score.criterion, old.values(), now)}
     cited = ScoreEvidence.objects.filter(
         score__in=[pk for pk, criterion in old.items() if criterion.pk in wanted]

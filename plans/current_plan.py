@@ -49,5 +49,4 @@ def current_plan(request: SignedInRequest) -> Plan | None:
     kept = request.session.get(SESSION_KEY)
     if kept and (plan := plans.filter(pk=kept).first()):
         return plan.successor or plan
-    own = plans.filter(unit__authority=request.user.authority_id).current_first().first()
-    return own or plans.current_first().first()
+    return plans.nearest_first(request.user.authority_id).first()

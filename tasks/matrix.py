@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Holiday, User
 from plans.areas import area_title
 from plans.models import Plan
-from vietnamese import short_date, sort_key
+from vietnamese import WorkCalendar, short_date, sort_key
 
 from .figures import standings
 from .models import ProgressUpdate, Task, TaskUnit
@@ -176,8 +176,17 @@ class TaskMatrix:
     on one day.
     """
 
-    def __init__(self, plan: Plan, user: User, wanted: dict[str, Any], *, today: date):
-        """Find the rows, count them by each choice, and put them in order (five queries).
+    def __init__(
+        self,
+        plan: Plan,
+        user: User,
+        wanted: dict[str, Any],
+        *,
+        today: date,
+        calendar: WorkCalendar | None = None,
+    ):
+        """Find the rows, count them by each choice, and put them in order (four queries, and one
+        for the `calendar` that is not handed in).
 
         They stand as at the end of the `period` that is wanted, as today when it is not over.
         """
@@ -186,7 +195,7 @@ class TaskMatrix:
         tasks = plan.tasks.all() if wanted.get("untracked") else plan.tasks.tracked()
         if words := wanted.get("q"):
             tasks = tasks.matching(words)
-        everything = load_rows(plan, user, tasks, today=self.on)
+        everything = load_rows(plan, user, tasks, today=self.on, calendar=calendar)
         self.counts: dict[str, Counter] = defaultdict(Counter)
         self.units = {
             pk: name for row in everything for part in row.parts for pk, name in part.units
@@ -299,19 +308,26 @@ SORTS: dict[str, Callable[[MatrixRow], Any]] = {
 
 
 def load_rows(
-    plan: Plan, user: User, tasks: TaskQuerySet, *, today: date, whole: bool = False
+    plan: Plan,
+    user: User,
+    tasks: TaskQuerySet,
+    *,
+    today: date,
+    whole: bool = False,
+    calendar: WorkCalendar | None = None,
 ) -> list[MatrixRow]:
     """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
     unless `whole`.
 
-    Five queries however many tasks there are.
+    Three queries however many tasks there are, and one for the `calendar` that is not handed in.
     """
     chosen = tasks.for_page() if whole else tasks.for_standing()
     found = list(chosen.with_last_review().with_last_sent().with_reportable(user))
     for task in found:
         task.plan = plan  # which knows its areas
     parts = _parts(tasks)
-    stand = standings(found, on=today, calendar=Holiday.objects.calendar(), plan=plan)
+    calendar = calendar or Holiday.objects.calendar()
+    stand = standings(found, on=today, calendar=calendar, plan=plan)
     return [
         MatrixRow(
             task, stand[task.pk], parts[task.pk], task.reportable and task.tracked and plan.open
@@ -325,10 +341,12 @@ def rows_of(plan: Plan, user: User, pks: Collection[int], *, today: date) -> lis
     return load_rows(plan, user, plan.tasks.filter(pk__in=pks), today=today) if pks else []
 
 
-def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
+def row_of(
+    task: Task, user: User, *, today: date, calendar: WorkCalendar | None = None
+) -> MatrixRow:
     """Return one task as the matrix shows it, complete."""
-    row = load_rows(task.plan, user, Task.objects.filter(pk=task.pk), today=today)[0]
-    return complete([row])[0]
+    one = Task.objects.filter(pk=task.pk)
+    return load_rows(task.plan, user, one, today=today, whole=True, calendar=calendar)[0]
 
 
 def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:

@@ -1,12 +1,14 @@
 """What each role finds at every address, as a page and as the part that htmx asks for: no error, no
-control that hides a property of its form, a head with one primary action, and for each long text a
-draft of its own.
+control that hides a property of its form, a head with one primary action, for each long text a
+draft of its own, and no page that costs more than a dozen queries.
 """
 
 from typing import NamedTuple
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
@@ -22,10 +24,13 @@ TYPING_NOTHING = (Role.ADMINISTRATOR, Role.APPRAISER, Role.CLERK)
 
 
 class Found(NamedTuple):
-    """The answer to a person at an address, with what of it a browser shows."""
+    """The answer to a person at an address, with what of it a browser shows, and how many queries
+    the whole page cost.
+    """
 
     code: int
     pages: list[str]
+    queries: int
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +48,7 @@ def found(commune, role) -> dict[str, Found]:
     """What a person of the role finds at each address, with rows open for editing."""
     client = Client()
     client.force_login(commune.people[role])
+    client.get(commune.address("plans:plan_detail"))  # the session keeps the plan
     addresses = {name: commune.address(name) for name in WITH_ROW}
     addresses |= {name: reverse(name) for name in WITHOUT_ROW}
     # the API refuses a parameter that it does not know
@@ -56,14 +62,16 @@ def visit(client: Client, address: str, asked: dict) -> Found:
     """Ask for the page and, where there is one, for the part: what is a file, refused or not there
     is so for both.
     """
-    answer = client.get(address, asked)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address, asked)
     if answer.status_code == 302 and answer.url.startswith(f"{address}?"):
-        answer = client.get(answer.url)  # a page by period, which leads on to the kept one
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(answer.url)  # a page by period, which leads on to the kept one
     if not is_a_page(answer) or answer.status_code not in (200, 302):
-        return Found(answer.status_code, [])
+        return Found(answer.status_code, [], len(queries))
     part = client.get(address, asked, headers=OF_HTMX)
     pages = [each.content.decode() for each in (answer, part) if is_a_page(each)]
-    return Found(max(answer.status_code, part.status_code), pages)
+    return Found(max(answer.status_code, part.status_code), pages, len(queries))
 
 
 def identities(page: str) -> list[tuple | None]:

@@ -53,6 +53,11 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         sent = DeliveryStamp.objects.filter(recipient=OuterRef("pk"), what=DeliveryStamp.What.SENT)
         return found.filter(Exists(sent))
 
+    def with_receiver(self, user) -> Self:
+        """Recipients annotated with `receives`: does `user` say that they received?"""
+        mine = Recipient.objects.stamped_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(receives=Exists(mine))
+
 
 class Recipient(models.Model):
     """One who gets an issued document: as the document names it, and where it reaches them.
@@ -74,6 +79,8 @@ class Recipient(models.Model):
         verbose_name="đơn vị trong phần mềm",
     )
     email = models.EmailField("thư điện tử", blank=True)
+
+    receives: bool  # with_receiver
 
     objects = RecipientQuerySet.as_manager()
 

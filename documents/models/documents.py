@@ -98,18 +98,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.none()
         return self.filter(_gives_numbers(user), authority=user.authority_id)
 
-    def rights_of(self, user, pk: int) -> dict[str, bool]:
-        """Return what `user` may be to the document: who drafts it (`drafts`), who judges it
-        (`judges`), who numbers and sends it (`numbers`); one query.
+    def with_rights(self, user) -> Self:
+        """Documents annotated with what `user` is to them: who drafts it (`may_draft`), who judges
+        it (`may_judge`), who numbers and sends it (`may_number`).
         """
         documents = self.model.objects
         rights = {
-            "drafts": documents.drafted_by(user),
-            "judges": documents.led_by(user).judged_by(user),
-            "numbers": documents.of_clerk(user),
+            "may_draft": documents.drafted_by(user),
+            "may_judge": documents.led_by(user).judged_by(user),
+            "may_number": documents.of_clerk(user),
         }
         asked = {name: Exists(rows.filter(pk=OuterRef("pk"))) for name, rows in rights.items()}
-        return self.filter(pk=pk).annotate(**asked).values(*rights).get()
+        return self.annotate(**asked)
 
     def sent_by(self, user) -> Self:
         """Issued documents that `user` sends on and stamps."""
@@ -320,6 +320,9 @@ class Document(models.Model):
     # what `with_step_of` adds
     sendable: bool
     return_note: str | None
+    may_draft: bool  # with_rights, as are these two
+    may_judge: bool
+    may_number: bool
     # what `with_delivery` adds
     recipient_count: int
     sent_count: int

@@ -94,7 +94,7 @@ def recipient_add(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã thêm nơi nhận.")
             return redirect(f"{document.get_absolute_url()}{PLACE}")
-    return document_page(request, document, bound=form)
+    return document_page(request, visible_document(request, pk), bound=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 """The page of a document: its pages, what leaders say to it, the steps that a person may take."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +42,11 @@ UNPRINTED = 40  # paragraphs that stand for a page of a document whose pages are
 
 
 def visible_document(request: SignedInRequest, pk: int) -> Document:
-    """Return the document with what its page shows; 404 for a stranger."""
-    return get_object_or_404(Document.objects.visible_to(request.user).with_parts(), pk=pk)
+    """Return the document with what its page shows, and what the person is to it; 404 for a
+    stranger.
+    """
+    documents = Document.objects.visible_to(request.user).with_parts()
+    return get_object_or_404(documents.with_rights(request.user), pk=pk)
 
 
 @require_safe
@@ -59,22 +62,21 @@ def document_page(
     bound: forms.Form | None = None,
     refusal: str = "",
 ) -> HttpResponse:
-    """Return the page of the document, with the form that a person sent in vain, or with what was
-    refused at its recipients. Who got it sees what was issued, not how it came to be.
+    """Return the page of a `visible_document`, with the form that a person sent in vain, or with
+    what was refused at its recipients. Who got it sees what was issued, not how it came to be.
     """
-    rights = Document.objects.rights_of(request.user, document.pk)
     files = document.files_read_by(request.user)
-    newest = list(files.select_related("job")[:2])
+    newest = list(files.select_related("job")[:3])  # two are compared, a third tells of more
     file = newest[0] if newest else None
     own = document.is_read_with_drafts_by(request.user)
     page = shown_page(request, file) if file else None
-    changes = _changes(newest) if own else []
+    changes = _changes(newest[:2]) if own else []
     signed = newest_copy(document)
     context = {
         "document": document,
         "file": file,
         "page": page,
-        "files": files.defer("paragraphs", "places") if len(newest) > 1 else newest,
+        "files": files.defer("paragraphs", "places") if len(newest) > 2 else newest,
         "steps": document.steps.read_by(request.user).select_related("by", "in_place_of", "file"),
         "remarks": _remarks(document) if own else [],
         "changes": changes[:CHANGES_SHOWN],
@@ -82,13 +84,11 @@ def document_page(
         "source": None if document.from_outside else source_of(document),
         "place": _place(request, document),
         "signed": signed,
-        "may_keep_copies": document.is_out and not signed and rights["numbers"],
-        "delivery": delivery_of(request, document, sends=rights["numbers"])
-        if document.is_out
-        else None,
+        "may_keep_copies": document.is_out and not signed and document.may_number,
+        "delivery": delivery_of(request, document) if document.is_out else None,
         "refusal": refusal,
         "own": own,
-        **_forms(request, document, file, bound, rights),
+        **_forms(request, document, file, bound),
     }
     return TemplateResponse(request, "documents/document_detail.html", context)
 
@@ -151,28 +151,27 @@ def _forms(
     document: Document,
     file: DocumentFile | None,
     bound: forms.Form | None,
-    rights: Mapping[str, bool],
 ) -> dict[str, Any]:
     """The forms of the steps that the person may take, each under its name."""
     user, state = request.user, document.state
     offered: dict[str, forms.Form] = {}
-    if rights["drafts"] and state in Document.WITH_DRAFTER:
+    if document.may_draft and state in Document.WITH_DRAFTER:
         offered["submit_form"] = NoteForm()
-    if rights["drafts"] and state == Document.State.SUBMITTED:
+    if document.may_draft and state == Document.State.SUBMITTED:
         offered["withdraw_form"] = WithdrawForm()
-    if file and state in Document.ON_THE_DESK and rights["judges"]:
+    if file and state in Document.ON_THE_DESK and document.may_judge:
         offered["return_form"] = ReturnForm(initial={"file": file.pk})
         if state == Document.State.SUBMITTED:
             offered["approve_form"] = approve_form(document, file, user)
             offered["remark_form"] = RemarkForm(initial={"file": file.pk})
-    if state == Document.State.APPROVED and rights["numbers"]:
+    if state == Document.State.APPROVED and document.may_number:
         today = timezone.localdate()
         number = next_number(document.unit, today.year, document.kind)
         offered["number_form"] = NumberForm(
             initial={"number": f"{number:02}/{document.symbol}", "issued_on": today},
             symbol=document.symbol,
         )
-    if document.is_out and rights["numbers"]:
+    if document.is_out and document.may_number:
         offered["recipient_form"] = RecipientForm(document=document)
     for name, form in offered.items():
         if bound is not None and type(form) is type(bound):
@@ -228,7 +227,7 @@ def _step(
         else:
             messages.success(request, done)
             return redirect(document)
-    document.refresh_from_db()
+    document = visible_document(request, document.pk)
     if _offers(request, document, form):
         return document_page(request, document, bound=form)
     said = " ".join(map(str, form.non_field_errors())) or f"Văn bản này {document.standing}."
@@ -241,8 +240,7 @@ def _offers(request: SignedInRequest, document: Document, form: forms.Form) -> b
     newest = document.files.first()
     if newest and form.cleaned_data.get("file", newest.pk) != newest.pk:
         return False
-    rights = Document.objects.rights_of(request.user, document.pk)
-    return form in _forms(request, document, newest, form, rights).values()
+    return form in _forms(request, document, newest, form).values()
 
 
 @require_POST

@@ -66,16 +66,13 @@ class Delivery:
         return any(line.waits_for_receipt for line in self.lines)
 
 
-def delivery_of(request: SignedInRequest, document: Document, *, sends: bool) -> Delivery:
-    """Return the recipients with what the person may see and do, who `sends` the document or does
-    not: strangers see the names, and the stamps of their own.
+def delivery_of(request: SignedInRequest, document: Document) -> Delivery:
+    """Return the recipients with what the person may see and do: strangers see the names, and the
+    stamps of their own.
     """
-    user, own = request.user, document.is_of(request.user)
-    mine = Recipient.objects.stamped_by(user).filter(document=document)
-    receives = set(mine.values_list("pk", flat=True))
-    lines = []
-    for recipient in document.recipients.with_stamps():
-        shown = own or recipient.pk in receives
+    own, sends, lines = document.is_of(request.user), document.may_number, []
+    for recipient in document.recipients.with_stamps().with_receiver(request.user):
+        shown = own or recipient.receives
         stamps = list(recipient.stamps.all()) if shown else []
         mailings = list(recipient.mailings.all()) if own else []
         lines.append(
@@ -85,7 +82,7 @@ def delivery_of(request: SignedInRequest, document: Document, *, sends: bool) ->
                 [stamp for stamp in stamps if stamp.what == What.RECEIVED],
                 mailings[-1] if mailings else None,
                 sends,
-                recipient.pk in receives,
+                recipient.receives,
             )
         )
     return Delivery(lines, sends)

@@ -60,22 +60,23 @@ def task_page(
     user, today = request.user, timezone.localdate()
     task.plan = plan_in_view(request, task.plan_id)
     asked = filter_of(request.GET, task)
-    row = row_of(task, user, today=today)
-    before, after = TaskMatrix(task.plan, user, asked.wanted, today=today).neighbours(task)
+    calendar = Holiday.objects.calendar()
+    row = row_of(task, user, today=today, calendar=calendar)
+    matrix = TaskMatrix(task.plan, user, asked.wanted, today=today, calendar=calendar)
+    before, after = matrix.neighbours(task)
     if row.reportable and not form:
         sent_to = reverse("tasks:task_progress", args=[task.pk])
         form = ProgressForm(task=task, user=user, unsent=unsent.take(request, sent_to))
     replaced = task.plan.state == Plan.State.REPLACED
-    if not comment_form and not replaced and Task.objects.commented_by(user).contains(task):
+    own = task.plan.unit.authority_id == user.authority_id
+    if not comment_form and not replaced and own:
         comment_form = CommentForm()
     explanations = list(task.explanations.with_details())
     owed = any(not each.answered for each in explanations)
-    may_answer = owed and Task.objects.reportable_by(user).contains(task)
+    may_ask = own and user.has_role(Role.LEADER) and task.tracked and task.plan.open
     context = {
-        "answer_form": (answer_form or AnswerForm()) if may_answer else None,
-        "may_ask": user.has_role(Role.LEADER)
-        and Task.objects.askable_by(user).contains(task)
-        and not owed,
+        "answer_form": (answer_form or AnswerForm()) if owed and row.task.reportable else None,
+        "may_ask": may_ask and not owed,
         "explanations": explanations,
         "today": today,
         "task": row.task,
@@ -86,10 +87,10 @@ def task_page(
         "origins": _origins(row),
         "updates": task.updates.with_details(),
         "comments": task.comments.with_details(),
-        "intervals": intervals_of(task, task.plan, on=today, calendar=Holiday.objects.calendar()),
+        "intervals": intervals_of(task, task.plan, on=today, calendar=calendar),
         "changes": changes_of(task),
         "next_task": task.next.visible_to(user).first() if replaced else None,
-        "editable": Task.objects.editable_by(user).contains(task),
+        "editable": task.plan.is_editable_by(user),
         "query": asked.query,
         "worklist": number_of(request),
         "before": before,
@@ -103,7 +104,7 @@ def _around(request: SignedInRequest, task: Task) -> dict:
     the reason that was typed before a refusal.
     """
     found = around(task, request.user)
-    if found["differences_above"] and Task.objects.editable_by(request.user).contains(task):
+    if found["differences_above"] and task.plan.is_editable_by(request.user):
         reason = request.GET.get("reason", "Theo thay đổi của kế hoạch cấp trên")
         found["settle"] = ReasonForm(plan=task.plan, initial={"reason": reason})
     return found

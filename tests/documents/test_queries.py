@@ -11,8 +11,8 @@ from .test_desk import TITLE
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
-AT_THE_DESK = 14  # with the frame's six
-ISSUED = 19  # with recipients, their stamps and mails
+AT_THE_DESK = 12
+ISSUED = 14  # with recipients, their stamps and mails
 
 
 def test_the_page_of_a_document_costs_the_same_for_any_number_of_paragraphs(

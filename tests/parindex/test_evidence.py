@@ -44,7 +44,7 @@ def test_a_piece_tells_which_criteria_rest_on_it(
     attach(played, piece, standing, "1.1.1", "1.1.2", "2.1")
     client.force_login(standing)
 
-    with django_assert_max_num_queries(13):  # one for each of six kinds of rows that may cite it
+    with django_assert_max_num_queries(12):  # one for each of six kinds of rows that may cite it
         page = client.get(reverse("plans:evidence_detail", args=[piece.pk]))
 
     for code in ("1.1.1", "1.1.2", "2.1"):

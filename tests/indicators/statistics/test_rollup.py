@@ -250,7 +250,7 @@ def test_queries_do_not_grow_with_the_communes(
     asked = {"form": form.pk, "period": Q1, "row": "TONG", "sort": "-reported"}
     client.get(reverse("indicators:rollup"), asked)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(12):
         client.get(reverse("indicators:rollup"), asked)
 
 
