@@ -1,7 +1,7 @@
 """The numbers of a register: which is next, which days a number may bear, which are missing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,14 +86,16 @@ class Hole:
         return f"{NAMES[Kind(self.kind)]} năm {self.year} của {self.unit}: {numbers}"
 
 
-def holes(authority: int, year: int) -> list[Hole]:
+def holes(authority: int, year: int, units: Iterable[Unit] | None = None) -> list[Hole]:
     """Return the holes of an authority's register of a year, in the order of unit and kind.
 
-    Three queries, however many numbers there are.
+    Two queries, however many numbers there are, and one for the authority's `units` that are not
+    handed in.
     """
-    units = {unit.pk: unit for unit in Unit.objects.of_authority(authority)}
+    found = Unit.objects.of_authority(authority) if units is None else units
+    by_pk = {unit.pk: unit for unit in found}
     given = Document.objects.filter(authority=authority, year=year)
-    gaps = RegisterGap.objects.filter(unit__in=units, year=year)
+    gaps = RegisterGap.objects.filter(unit__in=by_pk, year=year)
     spans: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for unit, kind, number in given.values_list("unit", "kind", "number"):
         if number:
@@ -102,9 +104,9 @@ def holes(authority: int, year: int) -> list[Hole]:
         if (unit, kind) in spans:
             spans[unit, kind].append((first, last))
     return [
-        Hole(units[unit], year, kind, first, last)
+        Hole(by_pk[unit], year, kind, first, last)
         for (unit, kind), taken in sorted(spans.items())
-        if unit in units
+        if unit in by_pk
         for first, last in _between(taken)
     ]
 

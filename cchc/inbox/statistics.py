@@ -15,7 +15,7 @@ from .owed import Kind, Owed
 
 def owed_in_forms(user: User, plans: Iterable[Plan], *, today: date) -> Iterator[Owed]:
     """The forms in which the person's unit owes cells for a period that runs or has just closed
-    (five queries).
+    (four queries).
     """
     if not user.has_role(Role.OFFICER, Role.HEAD):
         return

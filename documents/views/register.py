@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from accounts.models import Unit
+from foundation.web.choices import show_rows
 from foundation.web.http import page_or_partial
 from vietnamese import whole_number
 
@@ -108,6 +110,12 @@ def _register_page(
     if authority is None:
         raise Http404
     keeps, registered = gives_numbers(request.user), _registered(request, year)
+    units = list(Unit.objects.of_authority(authority))
+    if keeps:
+        outside = outside or OutsideForm(user=request.user)
+        gap = gap or GapForm(user=request.user, initial={"year": year})
+        for form in (outside, gap):
+            show_rows(form, "unit", units)
     context = {
         "year": year,
         "documents": registered,
@@ -115,15 +123,15 @@ def _register_page(
         .in_delivery("unsent")
         .filter(year=year)
         .count(),
-        "holes": holes(authority, year),
+        "holes": holes(authority, year, units),
         "gaps": RegisterGap.objects.filter(unit__authority=authority, year=year).select_related(
             "unit", "by"
         ),
         "keeps": keeps,
         "code_form": CodeForm(initial={"printed": prints_codes(authority)}) if keeps else None,
         "public_address": settings.SITE_URL,
-        "outside_form": outside or (OutsideForm(user=request.user) if keeps else None),
-        "gap_form": gap or (GapForm(user=request.user, initial={"year": year}) if keeps else None),
+        "outside_form": outside,
+        "gap_form": gap,
     }
     return TemplateResponse(request, "documents/register.html", context)
 

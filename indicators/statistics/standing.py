@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import F, QuerySet
+
 from accounts.models import Unit
 from plans.models import Plan, ReportingPeriod
 
 from .figures import COUNTING, Cell, Figure, Returned, rows_of, standing_entries
-from .models import FormColumn, FormEntry, FormRow, StatisticalForm
+from .models import FormEntry, FormRow, StatisticalForm
 from .offices import offices_of
 from .table import CellCounts
 
@@ -33,7 +35,7 @@ class FormStanding:
 
 def standings(plan: Plan, periods: Sequence[ReportingPeriod]) -> list[FormStanding]:
     """Return how far the forms in force for the plan are filled in for `periods`, the periods of a
-    form one after the other (five queries).
+    form one after the other (four queries).
     """
     return standings_of_plans([(plan, periods)])
 
@@ -41,20 +43,17 @@ def standings(plan: Plan, periods: Sequence[ReportingPeriod]) -> list[FormStandi
 def standings_of_plans(
     asked: Sequence[tuple[Plan, Sequence[ReportingPeriod]]],
 ) -> list[FormStanding]:
-    """Return the same for several plans of one authority, each with its periods (five queries)."""
+    """Return the same for several plans of one authority, each with its periods (four queries)."""
     if not asked:
         return []
     authority = asked[0][0].unit.its_authority
     in_force = StatisticalForm.objects.in_force_by_year(authority, {plan.year for plan, _ in asked})
     forms = {form for found in in_force.values() for form in found}
     typed = rows_of(authority.pk).filter(form__in=forms, kind__in=FormRow.TYPED)
-    rows = list(typed.only("form", "kind", "office"))
-    if not rows:
+    cells = _cells(typed)
+    if not cells:
         return []
-    columns: dict[int, list[int | None]] = defaultdict(list)
-    for column in FormColumn.objects.filter(form__in=forms).only("form", "formula"):
-        columns[column.form_id] += [] if column.formula else [column.pk]
-    offices = offices_of(authority, rows)
+    offices = offices_of(authority, {row for of_form in cells.values() for row, _ in of_form})
     entries = FormEntry.objects.filter(
         plan_form__plan__in=[plan for plan, _ in asked],
         plan_form__form__in=forms,
@@ -64,15 +63,28 @@ def standings_of_plans(
     found = []
     for plan, periods in asked:
         for form in in_force[plan.year]:
-            across: Sequence[int | None] = columns.get(form.pk, [None])
-            cells = [(row, column) for row in rows if row.form_id == form.pk for column in across]
             known, returned = entered.get((form.pk, plan.pk), ({}, {}))
             for period in periods:
-                if cells and form.has_period(period.key):
+                if form.pk in cells and form.has_period(period.key):
                     standing = FormStanding(form, period)
-                    _count(standing, cells, offices, known.get(period.key, {}), returned)
+                    _count(standing, cells[form.pk], offices, known.get(period.key, {}), returned)
                     found.append(standing)
     return found
+
+
+def _cells(typed: QuerySet[FormRow]) -> dict[int, list[tuple[FormRow, int | None]]]:
+    """The cells that offices fill in, by form: each row, in each column that is no sum of others
+    where the form has columns (one query).
+    """
+    cells: dict[int, list[tuple[FormRow, int | None]]] = defaultdict(list)
+    across = {"column": F("form__columns"), "worked_out": F("form__columns__formula")}
+    in_order = typed.annotate(**across).order_by(
+        "form", "order", "pk", "form__columns__order", "column"
+    )
+    for row in in_order.only("form", "kind", "office"):
+        if not row.worked_out:
+            cells[row.form_id].append((row, row.column))
+    return cells
 
 
 def _count(

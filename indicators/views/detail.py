@@ -55,7 +55,8 @@ def indicator_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã lưu chỉ tiêu.")
             return redirect(indicator)
         return _page(request, get_object_or_404(indicators, pk=pk), saved=True)
-    indicator.refresh_from_db(fields=["statement", "lead_unit", "qualitative"])
+    if request.method == "POST":  # the form has put into the row what was typed
+        indicator.refresh_from_db(fields=["statement", "lead_unit", "qualitative"])
     return _page(request, indicator, form=form, targets=targets)
 
 

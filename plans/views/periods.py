@@ -110,7 +110,9 @@ def plan_closing(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _closable(request: SignedInRequest, pk: int, period_pk: int) -> ReportingPeriod:
-    periods = ReportingPeriod.objects.closable_by(request.user).select_related("plan__unit")
+    periods = ReportingPeriod.objects.closable_by(request.user).select_related(
+        "plan__unit__authority"
+    )
     return get_object_or_404(periods, pk=period_pk, plan=pk)
 
 

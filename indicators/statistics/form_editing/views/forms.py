@@ -1,5 +1,6 @@
 """Pages of whole forms: the list, one with its preview, making, copying, putting in force."""
 
+from copy import copy
 from typing import cast
 
 from django.contrib import messages
@@ -101,7 +102,7 @@ def form_head(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the head of a form."""
     row = kept_form(request, pk)
     owner = cast("Unit", row.owner)  # a supplied form is nobody's to change
-    form = HeadForm(request.POST or None, instance=kept_form(request, pk), owner=owner)
+    form = HeadForm(request.POST or None, instance=copy(row), owner=owner)
     if request.method == "POST" and form.is_valid():
         try:
             change_head(row, by=request.user, seen=form.seen, **form.cleaned_data)
