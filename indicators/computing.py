@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from plans.models import Plan, ReportingPeriod
 from tasks.figures import counted_updates, standings
+from tasks.models import Task
 from tasks.standing import Lateness, State, TaskStanding, standing, tally
 from vietnamese import WorkCalendar
 
@@ -55,16 +56,19 @@ def day_of(period: ReportingPeriod, today: date) -> date | None:
     return min(period.cut_off, today) if period.interval.start <= today else None
 
 
-def standings_on(plan: Plan, days: Iterable[date]) -> dict[date, list[TaskStanding]]:
-    """Return how the tracked tasks of `plan` stood at the end of each of `days`, by accepted
-    updates.
+def standings_on(
+    plan: Plan, days: Iterable[date], tasks: Collection[Task] | None = None
+) -> dict[date, list[TaskStanding]]:
+    """Return how the tracked tasks of `plan` (`tasks`, where they were read) stood at the end of
+    each of `days`, by accepted updates.
 
     A handful of queries however many tasks and days there are; of a replaced plan some more.
     """
     wanted = sorted(set(days))
     if not wanted:
         return {}
-    tasks = list(plan.tasks.tracked().for_standing())
+    if tasks is None:
+        tasks = list(plan.tasks.tracked().for_standing())
     no_holidays = WorkCalendar()  # they move days left, never a state
     if plan.state == Plan.State.REPLACED:  # its updates went on to the tasks of the plan after it
         options: dict[str, Any] = {"calendar": no_holidays, "waiting": False, "plan": plan}

@@ -6,7 +6,7 @@ What is counted are statements (`by_indicator`, `tally`), whatever number of fig
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from plans.models import Plan, ReportingPeriod
+from tasks.models import Task
 from vietnamese import number
 
 from .computing import STORED, StandingsOn, day_of, rate_of, standings_on
@@ -298,6 +299,7 @@ def readings(
     reviews: Iterable[str] = COUNTING,
     today: date | None = None,
     tasks_on: StandingsOn | None = None,
+    tasks: Collection[Task] | None = None,
 ) -> list[TargetLine]:
     """Return each target of `plan` (or of the queryset `targets`) with what it stood at in each
     period, in order.
@@ -306,7 +308,8 @@ def readings(
     too. What is computed from the plan's tasks is counted at each cut-off (not later than `today`)
     by accepted updates, or as `tasks_on` says. One query however many targets and measurements
     there are, besides the plan's periods unless those are prefetched, two for the tasks when
-    something is computed from them, and three for the forms whose rows feed some.
+    something is computed from them (one where the tracked `tasks` were read), and three for the
+    forms whose rows feed some.
     """
     rows = (
         (Target.objects.all() if targets is None else targets)
@@ -326,7 +329,7 @@ def readings(
             )
     periods = list(plan.periods.all())
     counting, asked = set(reviews), list(by_target.values())
-    computed = _computed(plan, asked, periods, today, tasks_on)
+    computed = _computed(plan, asked, periods, today, tasks_on, tasks)
     computed |= _fed(plan, asked, periods, counting)
     return _written_alike(
         TargetLine(target, _readings_of(target, periods, found[pk], counting, computed))
@@ -343,6 +346,7 @@ def _computed(
     periods: Sequence[ReportingPeriod],
     today: date | None,
     tasks_on: StandingsOn | None,
+    tasks: Collection[Task] | None,
 ) -> Computed:
     """The figures that the plan's tasks yield for the targets computed from them."""
     asked = [target for target in targets if target.computed_from]
@@ -351,7 +355,7 @@ def _computed(
     today = today or timezone.localdate()
     days = {period: day for period in periods if (day := day_of(period, today))}
     if tasks_on is None:
-        tasks_on = standings_on(plan, days.values()).__getitem__
+        tasks_on = standings_on(plan, days.values(), tasks).__getitem__
     found: Computed = {}
     for period, day in days.items():
         rows = tasks_on(day)

@@ -119,7 +119,7 @@ class FollowForm(forms.Form):
         super().__init__(data, initial=initial, use_required_attribute=False, **kwargs)
         self.asked = task.plan.follows_id is not None
         if self.asked:
-            offer_rows(self, "follows", Task.objects.of_superior(task.plan))
+            offer_rows(self, "follows", Task.objects.of_superior(task.plan).with_numbers())
 
 
 @dataclass(frozen=True)

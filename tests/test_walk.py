@@ -20,6 +20,20 @@ from tests.test_access import WITH_ROW, WITHOUT_ROW, Commune, is_of_the_api
 pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.both]
 
 OF_HTMX = {"HX-Request": "true"}
+A_DOZEN = 12
+# what costs more, with what it costs, and why
+COSTLY = {
+    # one for each kind of rows that it shows: task, the rows around it, forms, intervals, history
+    # of values, explanations, updates, comments, tasks above and below, evidence of each
+    "tasks:task_detail": 22,
+    # all of the running text, whose rows are compared with every wording that they ever had
+    "reports:plan_text": 16,
+    # page and form at once: targets as shown and as typed, forms whose rows may feed them
+    "indicators:indicator_edit": 16,
+    # what is owed in forms takes four; who acts for somebody has one more for the delegation
+    "pages:my_work": 13,
+    "pages:my_work_counts": 13,
+}
 TYPING_NOTHING = (Role.ADMINISTRATOR, Role.APPRAISER, Role.CLERK)
 
 
@@ -101,6 +115,12 @@ def test_people_of_the_commune_never_meet_an_error(found):
 
     assert {name: code for name, code in codes.items() if code not in (200, 302, 404, 405)} == {}
     assert len([each for each in found.values() if each.pages]) > 20
+
+
+def test_no_page_costs_more_than_a_dozen_queries(found):
+    costs = {name: each.queries for name, each in found.items() if each.pages}
+
+    assert {name: cost for name, cost in costs.items() if cost > COSTLY.get(name, A_DOZEN)} == {}
 
 
 def test_no_page_holds_a_control_named_like_a_property_of_its_form(found):

@@ -229,7 +229,8 @@ class Overview:
 
     @cached_property
     def lines(self) -> list[indicators.TargetLine]:
-        return indicators.readings(self.plan, today=self.today)
+        tasks = [row.task for row in self.rows]
+        return indicators.readings(self.plan, today=self.today, tasks=tasks)
 
     @cached_property
     def targets(self) -> IndicatorTally:

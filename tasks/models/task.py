@@ -76,6 +76,10 @@ class TaskQuerySet(models.QuerySet):
             "plan__unit__order", "plan__unit__name", "pk"
         )
 
+    def with_numbers(self) -> Self:
+        """Tasks that know their places in their plans, in one query more."""
+        return self.prefetch_related(models.Prefetch("plan", Plan.objects.with_areas()))
+
     def led_by(self, unit: Unit | int | None) -> Self:
         """Tasks that `unit` leads, alone or with others."""
         leads = TaskUnit.objects.filter(task=OuterRef("pk"), role=TaskUnit.Role.LEAD, units=unit)

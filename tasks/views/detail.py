@@ -1,6 +1,7 @@
 """Everything about one task, and what people say about it."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -59,6 +60,7 @@ def task_page(
     """The page of `task` with its forms, those of the person's input when there is one."""
     user, today = request.user, timezone.localdate()
     task.plan = plan_in_view(request, task.plan_id)
+    prefetch_related_objects([task.plan], "periods")
     asked = filter_of(request.GET, task)
     calendar = Holiday.objects.calendar()
     row = row_of(task, user, today=today, calendar=calendar)

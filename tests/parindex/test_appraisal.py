@@ -97,7 +97,7 @@ def test_only_appraisers_of_the_province_appraise():
 def test_all_that_waits_is_accepted_with_one_summing_up(django_assert_max_num_queries, at_first):
     question(at_first, "1.2", points=D(5))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         count = accept_rest(at_first.assessment(), by=at_first.appraiser)
 
     assert count == 5

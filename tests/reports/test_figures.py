@@ -170,7 +170,7 @@ def test_gathering_costs_the_same_however_many_tasks(plan, tasks, django_assert_
     for _ in range(tasks):
         done(make_task(plan, lead=office), date(2026, 3, 1))
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(18):
         figures(plan, H1)
 
 

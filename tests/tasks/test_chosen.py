@@ -287,9 +287,12 @@ def test_nobody_does_what_is_not_theirs_to_do(client, plan, office, officer, lea
     } == {404}
 
 
-@pytest.mark.parametrize("act", ["accept", "return", "assign", "postpone", "ask"])
+@pytest.mark.parametrize(
+    ("act", "most"),
+    [("accept", 23), ("return", 24), ("assign", 26), ("postpone", 23), ("ask", 17)],
+)  # with session, person, plan and tasks before the act, and savepoints, which only tests have
 def test_many_tasks_cost_as_many_queries_as_one(
-    client, plan, office, officer, act, django_assert_max_num_queries
+    client, plan, office, officer, act, most, django_assert_max_num_queries
 ):
     person = make_leader(plan.unit) if act == "ask" else make_standing_officer(plan.unit)
     client.force_login(person)
@@ -302,7 +305,7 @@ def test_many_tasks_cost_as_many_queries_as_one(
         address = url(plan, act, chosen)
         shown = client.get(address).context["preview"]
         said = typed | {"tasks": shown.ids, "newest": shown.newest}
-        with django_assert_max_num_queries(45) as queries:
+        with django_assert_max_num_queries(most) as queries:
             assert client.post(address, said).status_code == 302
         counts.append(len(queries))
 

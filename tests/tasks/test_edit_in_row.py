@@ -10,6 +10,7 @@ from tasks.models import Task
 from tasks.services import task_stamp
 from tasks.views import rows
 from tests.factories import (
+    make_commune,
     make_leader,
     make_office,
     make_officer,
@@ -219,6 +220,22 @@ def test_a_newer_version_is_shown_and_not_overwritten(client, tasks, editor, hea
     assert tasks[0].content == "Của tôi"
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_choice_of_superior_tasks_asks_as_much_for_one_as_for_many(
+    client, plan, tasks, editor, count, django_assert_max_num_queries
+):
+    plan.follows = make_plan(make_commune(), year=plan.year)
+    plan.save(update_fields=["follows"])
+    for n in range(count):
+        make_task(plan.follows, area=2, ordinal=n + 1)
+    client.get(edit(tasks[0]))
+
+    with django_assert_max_num_queries(7):
+        page = client.get(edit(tasks[0])).content.decode()
+
+    assert [f">II.{n + 1}. " in page for n in range(count)] == [True] * count
+
+
 def test_going_on_asks_few_queries(client, tasks, editor, django_assert_max_num_queries):
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(30):
         client.post(edit(tasks[0]), filled(next="1"), headers=HTMX)

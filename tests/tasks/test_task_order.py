@@ -166,5 +166,5 @@ def test_moving_takes_as_many_queries_for_more_tasks(
         make_task(plan, area=1, ordinal=ordinal, content=str(ordinal)) for ordinal in range(1, 9)
     ]
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(11):
         move(client, tasks[4], "up")

@@ -203,5 +203,5 @@ def test_what_rests_on_a_form_takes_a_bounded_number_of_queries(
     client.force_login(officer)
     where = reverse("pages:resting", args=[plan.pk, form.pk])
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(16):
         client.get(where, headers={"HX-Request": "true"})

@@ -78,5 +78,5 @@ def test_the_list_costs_the_same_for_one_form_and_three(
     client.force_login(standing)
     client.get(listing(plan))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(listing(plan))

@@ -325,7 +325,7 @@ def test_the_list_costs_the_same_for_many_forms(client, officer, count, django_a
         make_form(owner=officer.authority, rows=[{"code": "01"}])
     client.get(reverse("indicators:form_list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("indicators:form_list"))
 
 
