@@ -77,11 +77,10 @@ def _cells(typed: QuerySet[FormRow]) -> dict[int, list[tuple[FormRow, int | None
     where the form has columns (one query).
     """
     cells: dict[int, list[tuple[FormRow, int | None]]] = defaultdict(list)
-    across = {"column": F("form__columns"), "worked_out": F("form__columns__formula")}
-    in_order = typed.annotate(**across).order_by(
-        "form", "order", "pk", "form__columns__order", "column"
+    across = typed.only("form", "kind", "office").annotate(
+        column=F("form__columns"), worked_out=F("form__columns__formula")
     )
-    for row in in_order.only("form", "kind", "office"):
+    for row in across.order_by("form", "order", "pk", "form__columns__order", "column"):
         if not row.worked_out:
             cells[row.form_id].append((row, row.column))
     return cells

@@ -269,7 +269,7 @@ def test_lists_say_what_is_unsent_and_the_api_says_the_moments(
     services.stamp_otherwise(record, by=clerk, channel="post")
     total = record.recipients.count()
     assert record.reference not in client.get(address, {"delivery": "unsent"}).text
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         page = client.get(reverse("documents:register"), {"year": 2025}).text
     assert f"{total}/{total}" in page
     told = client.get(f"/api/v1/documents/{record.pk}/").json()

@@ -26,7 +26,7 @@ def test_a_long_document_is_read_part_by_part(
     client.force_login(leader)
     client.get(record.get_absolute_url())
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(9):
         shown = client.get(record.get_absolute_url())
     assert len(shown.content) < 200_000
     assert len(shown.context["page"].paragraphs) == UNPRINTED

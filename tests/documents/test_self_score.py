@@ -283,11 +283,11 @@ def test_lists_ask_no_more_for_more_documents(
         submit_self_score(desk.played.assessment(commune), by=standing)
     client.force_login(desk.played.appraiser)
     pk = desk.played.criteria_set.pk
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(8):
         shown = client.get(reverse("parindex:set_round", args=[pk])).text
     assert shown.count("Báo cáo tự chấm:") == communes
     client.force_login(desk.standing)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(7):
         client.get(reverse("parindex:assessment_list"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         client.get(desk.played.assessment().get_absolute_url())

@@ -573,7 +573,7 @@ def test_the_scorecard_costs_the_same_queries_for_seven_leaves_and_for_seventy(
         query = {"open": played.score("1.1.1").pk} if opened else {}
         page(client, played)
         address = played.assessment().get_absolute_url()
-        with django_assert_max_num_queries(16 if opened else 12) as queries:
+        with django_assert_max_num_queries(14 if opened else 12) as queries:
             client.get(address, query)
         counts.append(len(queries))
 

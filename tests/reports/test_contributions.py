@@ -559,5 +559,5 @@ def test_pages_ask_the_database_a_few_times_however_many_offices_there_are(
     owed = contributions.ask_offices(report, [make_office(plan.unit)], by=writer, due=TODAY)[0]
     client.force_login(make_officer(owed.unit))
     client.get(owed.get_absolute_url())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         client.get(owed.get_absolute_url())
