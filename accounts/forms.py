@@ -55,7 +55,7 @@ class ProfileForm(forms.ModelForm):
         fields = ["phone", "email"]
         labels = {"phone": "Điện thoại", "email": "Thư điện tử"}
         help_texts = {
-            "email": "Dùng để đặt lại mật khẩu và nhận thông báo, nhắc việc mà bạn chọn qua thư."
+            "email": "Dùng để đặt lại mật khẩu và nhận thông báo, nhắc việc mà bạn chọn."
         }
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
