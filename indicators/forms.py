@@ -100,8 +100,8 @@ class IndicatorFilterForm(FilterForm):
 
     @property
     def more_is_used(self) -> bool:
-        """Is one of the rarer filters in use?"""
-        return "review" in self.wanted or "period" in self.wanted
+        """Is the rarer filter in use? The period stands in the top bar."""
+        return "review" in self.wanted
 
     @property
     def period_words(self) -> str:

@@ -59,7 +59,7 @@ class TaskFilterForm(FilterForm):
         ("-updated", "Mới cập nhật"),
         ("updated", "Lâu chưa cập nhật"),
     ]
-    MORE = ("period", "section", "unit_role", "state", "review", "time", "sort", "untracked")
+    MORE = ("section", "unit_role", "state", "review", "time", "sort", "untracked")
     COUNTED = ("unit", "area", "group", "late", "section", "state", "review", "time")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
@@ -92,7 +92,7 @@ class TaskFilterForm(FilterForm):
 
     @property
     def more_is_used(self) -> bool:
-        """Is one of the rarer filters in use?"""
+        """Is one of the rarer filters in use? The period stands in the top bar."""
         return any(name in self.wanted for name in self.MORE)
 
     def show_counts(self, matrix: TaskMatrix) -> None:
