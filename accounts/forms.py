@@ -54,9 +54,7 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["phone", "email"]
         labels = {"phone": "Điện thoại", "email": "Thư điện tử"}
-        help_texts = {
-            "email": "Dùng để đặt lại mật khẩu và nhận thông báo, nhắc việc mà bạn chọn qua thư."
-        }
+        help_texts = {"email": "Dùng để đặt lại mật khẩu và nhận thông báo, nhắc việc mà bạn chọn."}
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),

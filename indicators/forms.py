@@ -88,7 +88,7 @@ class IndicatorFilterForm(FilterForm):
     period = forms.ChoiceField(
         label="Đánh giá đến kỳ", required=False, choices=ReportingPeriod.Key.choices
     )
-    mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
+    mine = forms.BooleanField(label="Chỉ của đơn vị tôi", required=False)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -100,8 +100,8 @@ class IndicatorFilterForm(FilterForm):
 
     @property
     def more_is_used(self) -> bool:
-        """Is one of the rarer filters in use?"""
-        return "review" in self.wanted or "period" in self.wanted
+        """Is the rarer filter in use? The period stands in the top bar."""
+        return "review" in self.wanted
 
     @property
     def period_words(self) -> str:
@@ -114,7 +114,7 @@ class IndicatorFilterForm(FilterForm):
             counts, choices = grid.counts[name], self.offered(name)
             self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
         offer_choices(self, "period", [("", "Mới nhất"), *ReportingPeriod.Key.choices])
-        self["mine"].label = f"Chỉ của phòng tôi ({grid.counts['mine'][True]})"
+        self["mine"].label = f"Chỉ của đơn vị tôi ({grid.counts['mine'][True]})"
 
 
 def filter_of(asked: QueryDict, target: Target) -> IndicatorFilterForm:

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from accounts.models import Holiday
-from vietnamese import WorkCalendar
+from vietnamese import WorkCalendar, time_left
 
 from .models import Assessment, AssessmentStep, StepWindow
 from .services import moment
@@ -121,6 +121,4 @@ def days_left(now: datetime, end: datetime, calendar: WorkCalendar) -> str:
     first, last = timezone.localdate(now), timezone.localdate(end)
     if first == last:
         return "là hôm nay"
-    if working := calendar.between(first, last):
-        return f"còn {working} ngày làm việc"
-    return f"còn {(last - first).days} ngày nghỉ"
+    return time_left(first, last, calendar)

@@ -32,7 +32,7 @@ NOTHING = ""  # among the items of a list: that none of them is done
 class ScorecardFilterForm(FilterForm):
     q = forms.CharField(label="Tìm tiêu chí", required=False, max_length=200)
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
-    mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
+    mine = forms.BooleanField(label="Chỉ của đơn vị tôi", required=False)
     incomplete = forms.BooleanField(label="Chưa xong", required=False)
     questioned = forms.BooleanField(label="Phải giải trình", required=False)
     unscored = forms.BooleanField(label="Chưa có điểm", required=False)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from accounts.models import Holiday
-from vietnamese import WorkCalendar, short_date
+from vietnamese import WorkCalendar, short_date, time_left
 
 from .models import PeriodOpening, Plan, ReportingPeriod
 
@@ -22,14 +22,14 @@ ICONS = {
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """A period on a day: its `state`, the `openings` in force, the working days `left` to its
-    deadline while that is to come.
+    """A period on a day: its `state`, the `openings` in force, what is `left` to its deadline,
+    in words, while that is to come.
     """
 
     period: ReportingPeriod
     state: State
     openings: Sequence[PeriodOpening]
-    left: int | None
+    left: str
 
     @property
     def icon(self) -> str:
@@ -77,5 +77,5 @@ def rows_of(plan: Plan, today: date) -> list[PeriodRow]:
 
 def _row(period: ReportingPeriod, today: date, calendar: WorkCalendar) -> PeriodRow:
     begun = period.interval.start <= today <= period.deadline
-    left = calendar.between(today, period.deadline) if begun else None
+    left = time_left(today, period.deadline, calendar) if begun else ""
     return PeriodRow(period, period.state(today), period.openings_in_force(today), left)

@@ -15,9 +15,9 @@ PAGE = "tasks"  # how saved views and settings name the matrix
 USUAL = ("leads", "time", "result", "state")
 OF_MY_WORK = ("product", "leads", "coordinators", "time", "result", "state")
 LATENESS = {
-    Lateness.OVERDUE: "quá hạn {} ngày",
-    Lateness.DUE_SOON: "còn {} ngày làm việc",
-    Lateness.FINISHED_LATE: "hoàn thành quá hạn {} ngày",
+    Lateness.OVERDUE: "quá hạn {days} ngày",
+    Lateness.DUE_SOON: "{left}",
+    Lateness.FINISHED_LATE: "hoàn thành quá hạn {days} ngày",
 }
 REVIEWS = {"waiting": "chờ duyệt", "returned": "bị trả lại"}
 
@@ -27,7 +27,7 @@ def state_words(row: MatrixRow) -> str:
     standing = row.standing
     parts = [f"{row.state_label} {standing.percent}%" if row.shows_percent else row.state_label]
     if words := LATENESS.get(standing.lateness):
-        parts.append(words.format(standing.days))
+        parts.append(words.format(days=standing.days, left=standing.left))
     parts += [row.beat] if row.beat else []
     parts += [REVIEWS[row.review]] if row.review in REVIEWS else []
     return ", ".join(parts)

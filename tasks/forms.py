@@ -59,7 +59,7 @@ class TaskFilterForm(FilterForm):
         ("-updated", "Mới cập nhật"),
         ("updated", "Lâu chưa cập nhật"),
     ]
-    MORE = ("period", "section", "unit_role", "state", "review", "time", "sort", "untracked")
+    MORE = ("section", "unit_role", "state", "review", "time", "sort", "untracked")
     COUNTED = ("unit", "area", "group", "late", "section", "state", "review", "time")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
@@ -68,13 +68,13 @@ class TaskFilterForm(FilterForm):
     group = forms.ChoiceField(label="Tình trạng", required=False, choices=GROUPS.items())
     late = forms.ChoiceField(label="Thời hạn", required=False, choices=LATE)
     period = forms.ChoiceField(label="Tình trạng tính đến", required=False)
-    section = forms.ChoiceField(label="Việc của phòng tôi", required=False)
+    section = forms.ChoiceField(label="Việc của đơn vị tôi", required=False)
     unit_role = forms.ChoiceField(label="Vai trò của đơn vị", required=False, choices=ROLES)
     state = forms.ChoiceField(label="Kết quả đã báo", required=False, choices=State.choices)
     review = forms.ChoiceField(label="Xét duyệt", required=False, choices=REVIEW)
     time = forms.ChoiceField(label="Loại thời gian", required=False, choices=Task.TimeKind.choices)
     sort = forms.ChoiceField(label="Sắp xếp", required=False, choices=SORTS)
-    mine = forms.BooleanField(label="Chỉ của phòng tôi", required=False)
+    mine = forms.BooleanField(label="Chỉ của đơn vị tôi", required=False)
     untracked = forms.BooleanField(label="Cả nhiệm vụ không theo dõi", required=False)
 
     def __init__(self, asked: QueryDict, *args: Any, plan: Plan, **kwargs: Any):
@@ -92,7 +92,7 @@ class TaskFilterForm(FilterForm):
 
     @property
     def more_is_used(self) -> bool:
-        """Is one of the rarer filters in use?"""
+        """Is one of the rarer filters in use? The period stands in the top bar."""
         return any(name in self.wanted for name in self.MORE)
 
     def show_counts(self, matrix: TaskMatrix) -> None:
@@ -107,7 +107,7 @@ class TaskFilterForm(FilterForm):
             if name == "time":
                 choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
             self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
-        self["mine"].label = f"Chỉ của phòng tôi ({matrix.counts['mine'][True]})"
+        self["mine"].label = f"Chỉ của đơn vị tôi ({matrix.counts['mine'][True]})"
 
 
 def filter_of(asked: QueryDict, task: Task) -> TaskFilterForm:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from plans.periods import Interval, rhythm_intervals
-from vietnamese import WorkCalendar
+from vietnamese import WorkCalendar, time_left
 
 SOON = timedelta(days=7)
 OWN_RHYTHM_DEADLINE = 2  # working days after an interval of the task's own rhythm
@@ -146,7 +146,8 @@ class TaskStanding:
     """How a task stands on a day.
 
     `due` is the day that matters (by which a word is owed, or the end of a finished task), `days`
-    the working days left to it or the calendar days past it. `missing` are the closed intervals of
+    the working days left to it or the calendar days past it, `left` the first in words while it is
+    due soon. `missing` are the closed intervals of
     a running task in which nobody reported, `owes` says that the interval of the day still asks for
     a word. `fell_due` says that the dated task had to be finished by the day, `past_its_end` that
     the day by which any task ends is over.
@@ -158,6 +159,7 @@ class TaskStanding:
     lateness: Lateness
     due: date | None
     days: int
+    left: str = ""
     missing: tuple[Interval, ...] = ()
     owes: bool = False
     running: bool = False
@@ -213,6 +215,7 @@ def standing(
         lateness=lateness,
         due=due,
         days=days,
+        left=time_left(on, due, calendar) if due and lateness == Lateness.DUE_SOON else "",
         missing=missing,
         owes=_owes(time, owed, on),
         running=time.running,

@@ -20,16 +20,16 @@ def render(text: str, query: str = "", **context) -> str:
 
 
 @pytest.mark.parametrize(
-    ("lateness", "days", "words"),
+    ("lateness", "days", "left", "words"),
     [
-        ("overdue", 12, "Quá hạn 12 ngày"),
-        ("due_soon", 3, "Còn 3 ngày làm việc"),
-        ("due_soon", 0, "Đến hạn hôm nay"),
-        ("finished_late", 5, "Hoàn thành quá hạn 5 ngày"),
+        ("overdue", 12, "", "Quá hạn 12 ngày"),
+        ("due_soon", 3, "còn 3 ngày làm việc", "Còn 3 ngày làm việc"),
+        ("due_soon", 0, "đến hạn hôm nay", "Đến hạn hôm nay"),
+        ("finished_late", 5, "", "Hoàn thành quá hạn 5 ngày"),
     ],
 )
-def test_lateness_is_a_flag_with_words(lateness, days, words):
-    found = components.lateness_badge(SimpleNamespace(lateness=lateness, days=days))
+def test_lateness_is_a_flag_with_words(lateness, days, left, words):
+    found = components.lateness_badge(SimpleNamespace(lateness=lateness, days=days, left=left))
 
     assert found.endswith(f"{words}</span>")
     assert "<svg" in found

@@ -6,7 +6,7 @@ from .folding import fold, nfc
 from .number_words import NumberInWords, number_words, numbers_in_words, read_number_words
 from .numbers import count, number, parse_decimal, percent, signed
 from .sorting import name_sort_key, sort_key
-from .working_days import WorkCalendar
+from .working_days import WorkCalendar, time_left
 
 __all__ = [
     "NumberInWords",
@@ -30,6 +30,7 @@ __all__ = [
     "short_date",
     "signed",
     "sort_key",
+    "time_left",
     "visible",
     "whole_number",
     "whole_numbers",

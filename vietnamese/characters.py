@@ -7,6 +7,7 @@ nobody sees them.
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 # Word's line break inside a paragraph, a new page, the next line of old mainframes
@@ -15,6 +16,7 @@ _LINE_ENDS = frozenset("\v\f\x85")
 # copied.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DIGITS = len(str(2**63))
+_MOST_NUMBERS = 20_000
 
 
 def is_fit(text: str) -> bool:
@@ -69,5 +71,8 @@ def whole_number(text: str, most: int = 2**63 - 1) -> int | None:
 
 
 def whole_numbers(texts: Iterable[str]) -> list[int]:
-    """Return the numbers among `texts`, such as the ids of the rows that were ticked."""
-    return [number for text in texts if (number := whole_number(text)) is not None]
+    """Return the numbers among `texts`, such as the ids of the rows that were ticked: the first
+    20 000 at most, more than any page shows and fewer than a query takes.
+    """
+    numbers = (number for text in texts if (number := whole_number(text)) is not None)
+    return list(islice(numbers, _MOST_NUMBERS))

@@ -35,7 +35,7 @@ class Channel(ABC):
 class Page(Channel):
     """The page of notices inside the product."""
 
-    name, label = "page", "Trên trang"
+    name, label = "page", "Trong phần mềm"
 
     def is_usual(self, kind: Kind) -> bool:
         return True

@@ -12,7 +12,7 @@ from foundation.web.field_names import SafeNames
 from .models import BETWEEN, Density, SavedView, SavedViewQuerySet
 
 LEFT_OUT = {"page", "all", "open", "format", "order", "moved", "reason", "cols"}
-NAME = {"required": "Hãy đặt tên để chọn lại được, ví dụ “Quá hạn của phòng tôi”."}
+NAME = {"required": "Hãy đặt tên để chọn lại được, ví dụ “Quá hạn của đơn vị tôi”."}
 
 
 class KeysField(forms.Field):

@@ -39,8 +39,9 @@ def owed_by(
         return []
     calendar = calendar or Holiday.objects.calendar()
     plans = open_plans(user) if plans is None else plans
-    found = (each.on(today, calendar) for each in _owed(user, plans, today, calendar, ahead))
-    return sorted(found, key=lambda each: each.place_in_order)
+    found = (each.of(user) for each in _owed(user, plans, today, calendar, ahead))
+    dated = (each.on(today, calendar) for each in found)
+    return sorted(dated, key=lambda each: each.place_in_order)
 
 
 def owed_by_office(

@@ -5,8 +5,11 @@ from datetime import date
 
 from django.db.models import TextChoices
 
+from accounts.models import Role, User
+from documents.models import AT_THE_DESK
+from plans.reviewing.models import REVIEWERS
 from tasks.standing import SOON
-from vietnamese import WorkCalendar
+from vietnamese import WorkCalendar, time_left
 
 
 class Kind(TextChoices):
@@ -40,6 +43,21 @@ DECISIONS = (
 )
 
 
+OF_AN_OFFICE = (Role.OFFICER, Role.HEAD, Role.STANDING_BODY)
+DRAFTING = (Role.STANDING_BODY, Role.APPRAISER)
+NUMBERING = (Role.CLERK, Role.LEADER)
+RIGHTS = {  # by which people owe what; what is missing is owed as `OF_AN_OFFICE`
+    Kind.REVIEW: REVIEWERS,
+    Kind.MERGE: (Role.STANDING_BODY,),
+    Kind.PREPARE: DRAFTING,
+    Kind.SIGN: (Role.LEADER,),
+    Kind.NUMBER: NUMBERING,
+    Kind.SEND: NUMBERING,
+    Kind.RECEIVE: AT_THE_DESK,
+    Kind.APPRAISE: (Role.APPRAISER,),
+}
+
+
 class Group(TextChoices):
     """The groups of the page, in the order in which to work."""
 
@@ -56,7 +74,9 @@ class Owed:
 
     `key` names it for good (`task:12`), `count` says how many rows it stands for, `asked` what was
     said when it was asked for. `this_period` marks what a running reporting period asks for.
-    `days_left` are working days, past ones negative; `on` sets them with `late` and `soon`.
+    `instead_of` names whom the person stands in for, where they owe it by a delegation alone.
+    `when` says how far the day is: `quá hạn 3 ngày làm việc`, `còn 2 ngày làm việc`; `on` sets it
+    with `late` and `soon`.
     """
 
     kind: Kind
@@ -75,7 +95,8 @@ class Owed:
     this_period: bool = False
     late: bool = False
     soon: bool = False
-    days_left: int | None = None
+    instead_of: str = ""
+    when: str = ""
 
     @property
     def pk(self) -> str:
@@ -99,23 +120,27 @@ class Owed:
         return Group.DECIDE if self.kind in DECISIONS else Group.OTHER
 
     @property
-    def when(self) -> str:
-        """How far the day is: `quá hạn 3 ngày làm việc`, `còn 2 ngày làm việc`, `hạn hôm nay`."""
-        if self.due is None or self.days_left is None:
-            return ""
-        if self.late:
-            past = -self.days_left
-            return f"quá hạn {past} ngày làm việc" if past else "quá hạn"
-        return f"còn {self.days_left} ngày làm việc" if self.days_left else "hạn hôm nay"
+    def place_and_principal(self) -> str:
+        """The place, and whom the person stands in for: `Kế hoạch … (thay Nguyễn Văn A)`."""
+        if not self.instead_of:
+            return self.place
+        return f"{self.place} (thay {self.instead_of}, theo ủy quyền)".strip()
+
+    def of(self, user: User) -> "Owed":
+        """The same as `user` owes it: by their own right, or in the place of another."""
+        principal = user.acting_for(*RIGHTS.get(self.kind, OF_AN_OFFICE))
+        return replace(self, instead_of=str(principal)) if principal else self
 
     def on(self, today: date, calendar: WorkCalendar) -> "Owed":
         """The same as it stands against its day on `today`."""
         if self.due is None:
             return self
-        late = self.due < today
-        days = -calendar.between(self.due, today) if late else calendar.between(today, self.due)
-        soon = not late and self.due - today <= SOON
-        return replace(self, late=late, soon=soon, days_left=days)
+        if self.due < today:
+            past = calendar.between(self.due, today)
+            when = f"quá hạn {past} ngày làm việc" if past else "quá hạn"
+            return replace(self, late=True, soon=False, when=when)
+        left = time_left(today, self.due, calendar)
+        return replace(self, late=False, soon=self.due - today <= SOON, when=left)
 
     @property
     def place_in_order(self) -> tuple[int, date]:

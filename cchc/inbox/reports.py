@@ -80,7 +80,7 @@ def _contribution(line: Line, where: Place) -> Owed:
     return Owed(
         Kind.CONTRIBUTE,
         f"contribution:{line.pk}",
-        f"Báo cáo {line.period_name}: kết quả, khó khăn, kiến nghị của phòng",
+        f"Báo cáo {line.period_name}: kết quả, khó khăn, kiến nghị của đơn vị",
         reverse("reports:contribution", args=[line.pk]),
         "Gửi nội dung",
         place=where.name(line),

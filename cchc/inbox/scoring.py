@@ -61,9 +61,9 @@ def _score(line: Line, where: Place) -> Owed:
     return Owed(
         Kind.SCORE,
         f"score:{line.pk}",
-        f"{line.rows} tiêu chí của phòng chờ giải trình"
+        f"{line.rows} tiêu chí của đơn vị chờ giải trình"
         if explain
-        else f"{line.rows} tiêu chí của phòng chưa chấm",
+        else f"{line.rows} tiêu chí của đơn vị chưa chấm",
         reverse("parindex:assessment_detail", args=[line.pk]) + f"?mine=1&{query}=1",
         "Giải trình" if explain else "Chấm điểm",
         place=f"Chấm điểm năm {line.label}",

@@ -83,6 +83,8 @@ ON_A_PHONE = 4  # the rest stands under “Thêm”
 BY_PERIOD = {  # pages that take `period` in their query
     "tasks:task_list",
     "pages:overview",
+    "pages:punctuality",
+    "pages:punctuality_rows",
     "indicators:indicator_list",
     "reports:report_list",
 }

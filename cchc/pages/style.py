@@ -15,7 +15,12 @@ from foundation.jobs.models import Job
 from foundation.web.field_names import SafeNames
 from foundation.web.templatetags.components import DOCUMENTS, REVIEWS, STATES, TIME_KINDS
 
-LATENESS = (("overdue", 12), ("due_soon", 3), ("due_soon", 0), ("finished_late", 5))
+LATENESS = (
+    ("overdue", 12, ""),
+    ("due_soon", 3, "còn 3 ngày làm việc"),
+    ("due_soon", 0, "đến hạn hôm nay"),
+    ("finished_late", 5, ""),
+)
 LONG = (
     "Rà soát, công khai thủ tục hành chính tại Trung tâm Phục vụ hành chính công và "
     "trên Cổng dịch vụ công quốc gia; "
@@ -67,7 +72,9 @@ def _rows() -> list:
             percent=(0, 40, 100, 0)[n],
             review=(None, "waiting", "accepted", "returned")[n],
             standing=SimpleNamespace(
-                lateness=LATENESS[n][0] if n < 3 else "on_time", days=LATENESS[n][1]
+                lateness=LATENESS[n][0] if n < 3 else "on_time",
+                days=LATENESS[n][1],
+                left=LATENESS[n][2],
             ),
         )
         for n, (content, unit, due) in enumerate(TASKS)
@@ -108,7 +115,9 @@ def _samples() -> dict:
         "jobs": [(f"#job-{job.state}", job) for job in _jobs()],
         "states": list(STATES),
         "reviews": list(REVIEWS),
-        "lateness": [SimpleNamespace(lateness=kind, days=days) for kind, days in LATENESS],
+        "lateness": [
+            SimpleNamespace(lateness=kind, days=days, left=left) for kind, days, left in LATENESS
+        ],
         "time_kinds": list(TIME_KINDS),
         "documents": list(DOCUMENTS),
         "page": Paginator(range(400), 20).get_page(7),

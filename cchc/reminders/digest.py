@@ -218,7 +218,7 @@ def topic_of(owed: Owed) -> Topic:
 def _line(owed: Owed) -> dict[str, str]:
     return {
         "words": owed.words,
-        "place": owed.place,
+        "place": owed.place_and_principal,
         "when": owed.when,
         "action": owed.action,
         "url": owed.url,

@@ -14,6 +14,7 @@ from .digest import Level, Raised
 if TYPE_CHECKING:
     from .rounds import AuthorityRound
 
+HAS_ENDED = "đơn vị đã ngừng hoạt động, cần giao lại việc"
 NO_ACCOUNT = "đơn vị chưa có tài khoản"
 NO_HEAD = "đơn vị chưa có tài khoản trưởng phòng"
 NO_LEADER = "cơ quan chưa có tài khoản lãnh đạo"
@@ -75,7 +76,9 @@ class Escalation:
         """Why nobody nearer hears of it, if so."""
         reasons = [] if self._told_last == Role.LEADER else [NO_LEADER]
         offices = {unit.pk for unit in units if unit.pk != unit.authority_id}
-        if offices and not offices & self._with_accounts:
+        if all(unit.valid_to and unit.valid_to < self.around.today.day for unit in units):
+            reasons.append(HAS_ENDED)
+        elif offices and not offices & self._with_accounts:
             reasons.append(NO_ACCOUNT)
         elif offices and self.rules.head_after and not offices & self._with_head:
             reasons.append(NO_HEAD)

@@ -11,7 +11,7 @@ from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
 from tasks.models import SetAside
 
-FOUND = "Kế hoạch cấp trên đã có trong hệ thống"
+FOUND = "Kế hoạch cấp trên đã có trong phần mềm"
 
 
 @transaction.atomic

@@ -55,15 +55,15 @@ class SuperiorForm(forms.Form):
 
     superior = SuperiorPlanField(
         Plan.objects.none(),
-        label="Kế hoạch cấp trên trong hệ thống",
+        label="Kế hoạch cấp trên trong phần mềm",
         required=False,
-        empty_label="Chưa có trong hệ thống, hoặc không theo kế hoạch nào",
+        empty_label="Chưa có trong phần mềm, hoặc không theo kế hoạch nào",
     )
     number = forms.CharField(
         label="Số, ký hiệu",
         required=False,
         max_length=50,
-        help_text="Ví dụ 12/KH-UBND. Khi kế hoạch mang số này được ban hành trong hệ thống, "
+        help_text="Ví dụ 12/KH-UBND. Khi kế hoạch mang số này được ban hành trong phần mềm, "
         "phần mềm tự nối.",
     )
 

@@ -515,6 +515,13 @@ class Plan(PeriodsOfPlan, models.Model):
                 "Kế hoạch này đã đóng hoặc đã được thay thế nên không nhận thêm kết quả."
             )
 
+    def check_periods_may_change(self) -> None:
+        """Raise `PlanClosed` for a plan that was closed or replaced: its periods are history."""
+        if not self.writable:
+            raise PlanClosed(
+                "Kế hoạch này đã đóng hoặc đã được thay thế nên các kỳ giữ nguyên như lúc đó."
+            )
+
     @cached_property
     def reform_areas(self) -> "list[ReformArea]":
         """Its areas of reform in their order (one query, none with `with_areas` or when they were

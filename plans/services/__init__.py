@@ -58,9 +58,11 @@ def set_period_dates(period: ReportingPeriod, *, cut_off: date, deadline: date) 
     """Move the end of a period's data and the day its report is due.
 
     Raises `PlanRefused` when the cut-offs of the plan would no longer follow each other, and when
-    a period that closed by itself would open by its new deadline: that asks for a reason.
+    a period that closed by itself would open by its new deadline: that asks for a reason;
+    `PlanClosed` when the plan was closed or replaced.
     """
     period.plan = Plan.objects.lock(period.plan_id)
+    period.plan.check_periods_may_change()
     today = timezone.localdate()
     closed = ReportingPeriod.objects.get(pk=period.pk, plan=period.plan)
     others = period.plan.periods.exclude(pk=period.pk).values_list("key", "cut_off")

@@ -23,7 +23,8 @@ CLOSERS = (Role.STANDING_BODY, Role.LEADER)
 def close_period(period: ReportingPeriod, *, by: User | None = None, reason: str = "") -> None:
     """Close the period: nothing more is entered up to its cut-off, but by offices with an
     exception. One that was reopened is closed again; people of the offices are told. One that is
-    closed stays as it is, and nobody is told anew.
+    closed stays as it is, and nobody is told anew. Raises `PlanClosed` when the plan was closed or
+    replaced.
 
     Who is entering something right now comes before, or finds the period closed.
     """
@@ -92,7 +93,9 @@ def except_office(
 
 @transaction.atomic
 def withdraw_opening(opening: PeriodOpening, *, by: User, reason: str = "") -> None:
-    """End a reopening or exception before its day. Raises `PlanRefused` when somebody did so."""
+    """End a reopening or exception before its day. Raises `PlanRefused` when somebody did so, and
+    `PlanClosed` when the plan was closed or replaced.
+    """
     _locked(opening.period)
     standing = PeriodOpening.objects.standing().filter(pk=opening.pk).first()
     if standing is None:
@@ -106,9 +109,11 @@ def set_closing(plan: Plan, *, by: User, by_itself: bool, grace: int) -> None:
     deadline.
 
     Switched on it holds for days to come: a period that was over by then stays as it is. Raises
-    `PlanRefused` for a number of days that is too large.
+    `PlanRefused` for a number of days that is too large, `PlanClosed` when the plan was closed or
+    replaced.
     """
     plan = Plan.objects.lock(plan.pk)
+    plan.check_periods_may_change()
     if not 0 <= grace <= MOST_GRACE:
         raise PlanRefused(f"Số ngày làm việc từ 0 đến {MOST_GRACE}.")
     if by_itself and not plan.closes_by_itself:
@@ -122,8 +127,10 @@ def set_closing(plan: Plan, *, by: User, by_itself: bool, grace: int) -> None:
 
 
 def _locked(period: ReportingPeriod) -> ReportingPeriod:
-    """The period as it stands, under the lock of its plan."""
-    return Plan.objects.lock(period.plan_id).periods.get(pk=period.pk)
+    """The period as it stands, under the lock of its plan, which is neither closed nor replaced."""
+    plan = Plan.objects.lock(period.plan_id)
+    plan.check_periods_may_change()
+    return plan.periods.get(pk=period.pk)
 
 
 def _open(

@@ -91,10 +91,11 @@ def opening_withdraw(request: SignedInRequest, pk: int, opening_pk: int) -> Http
     opening = get_object_or_404(openings, pk=opening_pk)
     try:
         acts.withdraw_opening(opening, by=request.user)
-    except PlanRefused as refusal:
-        if not request.htmx:
-            messages.error(request, str(refusal))
-            return redirect("plans:plan_periods", pk)
+    except REFUSALS as refusal:
+        if request.htmx:
+            return _page(request, plan_in_view(request, pk), refused=str(refusal))
+        messages.error(request, str(refusal))
+        return redirect("plans:plan_periods", pk)
     return _after(request, pk)
 
 
@@ -105,7 +106,11 @@ def plan_closing(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ClosingForm(request.POST)
     if not form.is_valid():
         return _page(request, plan_in_view(request, pk), closing=form)
-    acts.set_closing(plan, by=request.user, **form.cleaned_data)
+    try:
+        acts.set_closing(plan, by=request.user, **form.cleaned_data)
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, plan_in_view(request, pk), closing=form)
     return _after(request, pk)
 
 
@@ -156,6 +161,7 @@ def _page(
     form: forms.BaseForm | None = None,
     closing: ClosingForm | None = None,
     saved: bool = False,
+    refused: str = "",
 ) -> HttpResponse:
     user, own = request.user, plan.unit.authority_id == request.user.authority_id
     prefetch_related_objects([plan], "periods")
@@ -169,6 +175,7 @@ def _page(
         "form": form,
         "closing": closing or (ClosingForm.of(plan) if may_close else None),
         "saved": saved,
+        "refused": refused,
         "changes": history_of_periods(plan) if own else [],
     }
     template = page_or_partial(request, "plans/plan_periods.html", "periods")

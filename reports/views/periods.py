@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
@@ -21,7 +22,7 @@ from foundation.web.templatetags.components import DOCUMENTS
 from plans.current_period import TODAY, goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan, ReportingPeriod
-from vietnamese import WorkCalendar
+from vietnamese import WorkCalendar, time_left
 
 from .. import services
 from ..figures import readiness
@@ -85,7 +86,10 @@ class PeriodRow:
         """
         if self.days_late:
             return f"Quá hạn {self.days_late} ngày"
-        return "" if self.days_left is None else f"Còn {self.days_left} ngày làm việc"
+        if self.days_left is None:
+            return ""
+        left = time_left(self.today, self.period.deadline, self.calendar)
+        return capfirst(left)
 
     @property
     def begun(self) -> bool:

@@ -120,7 +120,12 @@ def test_without_scripts_the_list_of_plans_is_searched(reader, plan):
 def test_a_chosen_period_goes_along_and_stands_in_the_address_of_each_page(reader, plan):
     choose(reader, "quarter-1", PROFILE)
 
-    for view in ("tasks:task_list", "pages:overview", "indicators:indicator_list"):
+    for view in (
+        "tasks:task_list",
+        "pages:overview",
+        "pages:punctuality",
+        "indicators:indicator_list",
+    ):
         bare = address(view, plan)
         assert reader.get(bare).url == f"{bare}?period=quarter-1"
     reports = reader.get(address("reports:report_list", plan), follow=True)
@@ -136,6 +141,16 @@ def test_the_list_of_tasks_says_in_its_filter_which_period_it_shows(reader, plan
     page = reader.get(address("tasks:task_list", plan), follow=True)
 
     assert page.context["form"].chosen == [("Tình trạng tính đến", "Hết Quý I")]
+    assert not page.context["form"].more_is_used  # its rows are not pushed down
+    assert page.context["frame"].period_words == "Quý I"
+
+
+def test_punctuality_is_that_of_the_chosen_period(reader, plan):
+    choose(reader, "quarter-1", PROFILE)
+
+    page = reader.get(address("pages:punctuality", plan), follow=True)
+
+    assert page.context["form"].period_key == "quarter-1"
     assert page.context["frame"].period_words == "Quý I"
 
 

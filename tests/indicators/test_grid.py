@@ -152,7 +152,7 @@ def test_the_numbers_beside_the_choices_are_what_they_would_show(client, plan, f
         "Chưa có số liệu (2)",
         "Kỳ này chưa có số liệu (3)",
     ]
-    assert form["mine"].label == "Chỉ của phòng tôi (1)"
+    assert form["mine"].label == "Chỉ của đơn vị tôi (1)"
 
 
 def test_an_empty_plan_says_what_will_stand_there(client, plan, officer):

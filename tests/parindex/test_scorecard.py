@@ -591,9 +591,9 @@ def test_my_work_names_the_criteria_that_wait_for_the_office(client, played, sta
     after = client.get(here).content.decode()
 
     address = f"{played.assessment().get_absolute_url()}?mine=1&amp;unscored=1"
-    assert "1 tiêu chí của phòng chưa chấm" in before
+    assert "1 tiêu chí của đơn vị chưa chấm" in before
     assert address in before
-    assert "tiêu chí của phòng chưa chấm" not in after
+    assert "tiêu chí của đơn vị chưa chấm" not in after
 
 
 def test_the_suggestion_is_taken_in_one_step_and_other_points_ask_for_a_reason(client):

@@ -67,7 +67,7 @@ def test_issuing_links_the_waiting_plans_below_and_no_others(province, superior)
     ).exists()
     assert "07/KH-UBND" in standing.notifications.get().text
     assert (
-        linked[0].history.first().history_change_reason == "Kế hoạch cấp trên đã có trong hệ thống"
+        linked[0].history.first().history_change_reason == "Kế hoạch cấp trên đã có trong phần mềm"
     )
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.models import PeriodOpening, Plan
+from plans.services import close_plan
 from tests.factories import (
     make_commune,
     make_leader,
@@ -63,7 +64,7 @@ def test_each_period_says_where_it_stands(client, plan, standing):
 
     rows = page.context["rows"]
     assert [row.words for row in rows] == ["Đã đóng", "Đang mở", "Chưa mở", "Chưa mở"]
-    assert [row.left for row in rows] == [None, 52, None, None]
+    assert [row.left for row in rows] == ["", "còn 52 ngày làm việc", "", ""]
     assert [row.period.closes for row in rows][:2] == [date(2026, 3, 17), date(2026, 6, 17)]
 
 
@@ -94,6 +95,8 @@ def test_an_office_gets_an_exception_which_is_withdrawn(client, plan, standing):
     page = client.get(url(plan))
     assert page.context["rows"][0].exceptions == []
     assert [str(said) for said in page.context["messages"]] == ["Đã lưu."]
+    swapped = client.post(withdraw, headers=HTMX).content.decode()
+    assert ("vừa được người khác rút lại" in swapped, "Đã lưu" in swapped) == (True, False)
     page = client.get(client.post(withdraw).url)  # of a stale page
     assert [str(said) for said in page.context["messages"]] == [
         "Ngoại lệ này vừa được người khác rút lại."
@@ -174,3 +177,13 @@ def test_more_exceptions_ask_no_more_of_the_database(client, plan, standing, cou
 
     assert len(page.context["rows"][0].exceptions) == count
     assert len(queries) == 9
+
+
+def test_the_way_of_closing_stays_when_the_plan_was_closed_meanwhile(client, plan, standing):
+    close_plan(plan)
+
+    page = client.post(url(plan, "plan_closing"), {"by_itself": "on", "grace": "3"})
+
+    assert "Kế hoạch này đã đóng hoặc đã được thay thế" in page.content.decode()
+    plan.refresh_from_db()
+    assert plan.grace == 0

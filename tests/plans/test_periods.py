@@ -275,6 +275,30 @@ def test_a_period_of_a_closed_plan_stays_closed(plan, office, standing, first_of
         except_office(fresh(plan), office, by=standing, until=APRIL, reason="Bổ sung")
 
 
+@pytest.mark.parametrize("state", [Plan.State.CLOSED, Plan.State.REPLACED])
+def test_the_periods_of_a_plan_that_is_over_are_changed_by_nobody(
+    plan, office, standing, first_of_april, state
+):
+    """The forms were open when somebody else closed or replaced the plan."""
+    exception = except_office(fresh(plan), office, by=standing, until=APRIL, reason="Bổ sung")
+    told = Notification.objects.count()
+    Plan.objects.filter(pk=plan.pk).update(state=state, ended_at=timezone.now())
+    running, until = fresh(plan, "six-months"), date(2026, 6, 20)
+
+    for act in (
+        lambda: close_period(running, by=standing, reason="Gửi sớm"),
+        lambda: withdraw_opening(exception, by=standing),
+        lambda: set_closing(plan, by=standing, by_itself=False, grace=3),
+        lambda: set_period_dates(running, cut_off=running.cut_off, deadline=until),
+    ):
+        with pytest.raises(PlanClosed):
+            act()
+
+    left, opening = fresh(plan, "six-months"), PeriodOpening.objects.get()
+    assert (left.locked, left.deadline, left.plan.grace) == (False, date(2026, 6, 17), 0)
+    assert (opening.withdrawn_at, Notification.objects.count()) == (None, told)
+
+
 def test_a_closed_period_is_not_opened_by_a_later_deadline(plan, first_of_april):
     period = fresh(plan)
 

@@ -152,7 +152,7 @@ def test_from_asking_to_issue(client, report, plan, writer, leader, offices, peo
     # the office sees it in its work, and beside the form what the program knows
     client.force_login(economy)
     work = client.get(reverse("pages:my_work")).content.decode()
-    assert "Báo cáo quý I: kết quả, khó khăn, kiến nghị của phòng" in work
+    assert "Báo cáo quý I: kết quả, khó khăn, kiến nghị của đơn vị" in work
     assert "Gửi trước buổi họp." in work
     page = client.get(first.get_absolute_url()).content.decode()
     assert "Đã công bố 12 thủ tục" in page

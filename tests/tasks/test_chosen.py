@@ -310,3 +310,13 @@ def test_many_tasks_cost_as_many_queries_as_one(
         counts.append(len(queries))
 
     assert counts == [counts[0]] * 2
+
+
+def test_more_ids_than_a_query_takes_are_as_good_as_none(client, plan, office, standing):
+    make_task(plan, lead=office)
+    client.force_login(standing)
+    page = f"{reverse('tasks:task_bulk', args=[plan.pk])}?act=assign"
+
+    answer = client.post(page, {"tasks": ".".join(map(str, range(10**9, 10**9 + 200_000)))})
+
+    assert answer.status_code == 302

@@ -127,7 +127,7 @@ Q1, Q2 = (date(2026, 2, 10), DOING), (date(2026, 5, 20), DOING)
         (None, [Q1], date(2026, 6, 10), (DOING, DUE_SOON, 2)),
         (None, [Q1], date(2026, 6, 20), (DOING, OVERDUE, 6)),
         # an interval that was missed is no red mark any more once somebody reports
-        (None, [Q2], date(2026, 6, 10), (DOING, ON_TIME, 65)),
+        (None, [Q2], date(2026, 6, 10), (DOING, ON_TIME, 66)),
         # done for the year
         (None, [(date(2026, 2, 10), DONE)], date(2026, 6, 20), (DONE, ON_TIME, 0)),
         (None, [(date(2026, 2, 10), NOT_DOING)], date(2026, 12, 20), (NOT_DOING, ON_TIME, 0)),
@@ -135,7 +135,7 @@ Q1, Q2 = (date(2026, 2, 10), DOING), (date(2026, 5, 20), DOING)
         (None, [Q1, (date(2026, 10, 1), DOING)], date(2026, 12, 20), (DOING, ON_TIME, 0)),
         # own rhythms
         (3, [Q1], date(2026, 6, 20), (DOING, OVERDUE, 6)),
-        (6, [Q1], date(2026, 6, 20), (DOING, ON_TIME, 122)),
+        (6, [Q1], date(2026, 6, 20), (DOING, ON_TIME, 123)),
         (1, [Q1], date(2026, 2, 16), (DOING, ON_TIME, 15)),
         (1, [Q1], date(2026, 3, 16), (DOING, OVERDUE, 2)),
         (24, [Q1], date(2026, 6, 20), (DOING, OVERDUE, 6)),

@@ -202,7 +202,7 @@ def test_counts_beside_a_filter_keep_to_the_other_filters(client, shelf, office,
         "finished_late": "Hoàn thành quá hạn (1)",
         "missing": "Thiếu kết quả kỳ (0)",
     }
-    assert form["mine"].label == "Chỉ của phòng tôi (1)"
+    assert form["mine"].label == "Chỉ của đơn vị tôi (1)"
     assert dict(form.fields["unit"].choices)[office.pk] == "Phòng Kinh tế (1)"
 
 

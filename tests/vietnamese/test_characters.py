@@ -118,6 +118,7 @@ def test_a_number_is_what_is_written_and_fits_the_database(text):
 def test_a_number_may_be_bounded_further():
     assert [whole_number(text, 9999) for text in ("9999", "10000", "0")] == [9999, None, 0]
     assert whole_numbers(["3", "²", "", "-1", "9" * 25, "04"]) == [3, 4]
+    assert whole_numbers(map(str, range(10**6))) == list(range(20_000))
 
 
 def test_nobody_asks_python_what_a_digit_is():

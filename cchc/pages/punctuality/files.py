@@ -4,7 +4,7 @@ from foundation.web.list_files import Column, ListFile
 
 from .figures import OfficePunctuality, OwedRow
 
-TITLE = "Đủ, đúng hạn theo đơn vị"
+TITLE = "Gửi đủ, đúng hạn theo đơn vị"
 OFFICES: ListFile[OfficePunctuality] = ListFile(
     TITLE,
     "du-dung-han",

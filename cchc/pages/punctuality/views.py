@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.charts import chart_response
 from foundation.web.http import page_or_partial
+from plans.current_period import goes_by_period
 from plans.current_plan import plan_in_view
 from plans.models import Plan
 from vietnamese import short_date
@@ -25,6 +26,7 @@ ROWS_ON_A_PAGE = 50
 
 @require_safe
 @vary_on_headers("HX-Request")
+@goes_by_period
 def punctuality(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """What each office owed in a period: on time, late, missing; a table and its bars. The overview
     takes the offices that owe most (`worst`).
@@ -37,6 +39,7 @@ def punctuality(request: SignedInRequest, plan_pk: int) -> HttpResponse:
 
 
 @require_safe
+@goes_by_period
 def punctuality_rows(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The things behind a figure: of an office, with what became of them."""
     plan, form, figures = _asked(request, plan_pk)

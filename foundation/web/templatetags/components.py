@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django import template
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import capfirst, filesizeformat
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -95,10 +95,8 @@ def lateness_badge(standing) -> SafeString:
     match standing.lateness:
         case "overdue":
             return badge("bad", "flag", f"Quá hạn {standing.days} ngày")
-        case "due_soon" if standing.days == 0:
-            return badge("warn", "flag", "Đến hạn hôm nay")
         case "due_soon":
-            return badge("warn", "flag", f"Còn {standing.days} ngày làm việc")
+            return badge("warn", "flag", capfirst(standing.left))
         case "finished_late":
             return badge("warn", "flag", f"Hoàn thành quá hạn {standing.days} ngày")
     return SafeString("")

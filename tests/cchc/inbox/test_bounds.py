@@ -114,7 +114,34 @@ def test_what_was_delegated_is_owed_while_it_lasts():
     assert owed_by(deputy, TODAY) == []
     make_delegation(leader, deputy)
 
-    assert [owed.kind for owed in owed_by(User.objects.get(pk=deputy.pk), TODAY)] == [Kind.REVIEW]
+    (owed,) = owed_by(User.objects.get(pk=deputy.pk), TODAY)
+    assert (owed.kind, owed.instead_of) == (Kind.REVIEW, str(leader))
+    assert owed.place_and_principal == f"{plan} (thay {leader}, theo ủy quyền)"
+
+
+def test_what_is_owed_by_ones_own_right_names_nobody():
+    commune = make_commune()
+    plan, leader = make_plan(commune), make_leader(commune)
+    standing = make_standing_officer(commune)
+    make_update(make_task(plan), review="waiting")
+    make_delegation(leader, standing)
+
+    found = owed_by(User.objects.get(pk=standing.pk), TODAY)
+
+    assert Kind.REVIEW in [owed.kind for owed in found]
+    assert {owed.instead_of for owed in found} == {""}
+
+
+def test_who_stands_in_for_a_head_owes_what_the_office_does_and_says_for_whom():
+    plan = make_plan()
+    office = make_office(plan.unit)
+    head, helper = make_user(office, Role.HEAD), make_user(office)
+    make_task(plan, lead=office, due=date(2026, 6, 1))
+    make_delegation(head, helper)
+
+    (owed,) = owed_by(User.objects.get(pk=helper.pk), TODAY)
+
+    assert (owed.kind, owed.instead_of) == (Kind.REPORT, str(head))
 
 
 def test_nobody_is_asked_to_review_what_they_sent():

@@ -175,7 +175,7 @@ def test_a_digest_is_a_notice_a_mail_and_a_page_that_stays_as_it_was(office, cli
     mail = Email.objects.get()
     assert (mail.to, mail.subject) == ([LAN], line)
     assert "ĐẾN HẠN, SẮP ĐẾN HẠN\n- I." in mail.message
-    assert "Rà soát (hạn hôm nay; Kế hoạch 15/KH-UBND năm 2026)" in mail.message
+    assert "Rà soát (đến hạn hôm nay; Kế hoạch 15/KH-UBND năm 2026)" in mail.message
 
     office.task.content = "Đổi tên"
     office.task.save()

@@ -81,3 +81,15 @@ def test_officers_and_heads_of_an_office_owe_what_the_office_owes(office):
 
     assert [each.key for each in owed] == [f"task:{office.task.pk}"]
     assert [owed_by(person, MONDAY) for person in (office.officer, head)] == [owed, owed]
+
+
+def test_what_an_office_left_behind_that_is_no_more_is_to_be_given_to_another(office):
+    leader, merged = make_leader(office.commune), make_office(office.commune)
+    make_task(office.plan, lead=merged, content="Số hóa hồ sơ", due=MONDAY)
+    merged.valid_to, merged.successor = MONDAY - timedelta(days=3), office.office
+    merged.save()
+
+    sent(LAST_STAGE)
+
+    heading = f"Quá hạn, báo lên bạn – {merged} (đơn vị đã ngừng hoạt động, cần giao lại việc)"
+    assert said(leader, LAST_STAGE)[heading] == ["Số hóa hồ sơ"]
