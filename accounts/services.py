@@ -275,7 +275,7 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
     """Add people to the units of `authority` and change those it has: all or none, recorded.
 
     New people have no password until they or the administrator set one; who gets another unit or
-    other roles is told, and what they did in their unit ends (`people_changes`). Raises `AccountsRefused`
+    other roles is told, and apps above do what follows (`people_changes`). Raises `AccountsRefused`
     for who does not keep the authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)

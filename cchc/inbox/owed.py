@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
+from accounts.models import User
 from tasks.standing import SOON
 from vietnamese import WorkCalendar
 
@@ -55,8 +56,10 @@ class Owed:
     """One thing that a person owes.
 
     `key` names it for good (`task:12`), `count` says how many rows it stands for, `asked` what was
-    said when it was asked for. `this_period` marks what a running reporting period asks for.
-    `days_left` are working days, past ones negative; `on` sets them with `late` and `soon`.
+    said when it was asked for. `person` does it for the office, where somebody was assigned: then
+    it is theirs, else everybody's of the office. `this_period` marks what a running reporting
+    period asks for. `days_left` are working days, past ones negative; `on` sets them with `late`
+    and `soon`.
     """
 
     kind: Kind
@@ -72,10 +75,16 @@ class Owed:
     count: int = 1
     plan_id: int | None = None
     unit_id: int | None = None
+    person_id: int | None = None
+    person: str = ""
     this_period: bool = False
     late: bool = False
     soon: bool = False
     days_left: int | None = None
+
+    def is_of(self, user: User) -> bool:
+        """Does `user` owe it themselves, and not a colleague who was assigned?"""
+        return self.person_id in (None, user.pk)
 
     @property
     def pk(self) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Role, Unit, User
+from accounts.models import Role, User
 from accounts.people_changes import when_people_change
 from plans.models import Plan, PlanClosed
 
@@ -46,16 +46,11 @@ class Replaced(NamedTuple):
     after: int | None
 
 
-def assign_person(task: Task, unit: Unit, person: User, *, by: User) -> list[Replaced]:
-    """Let `person` do `task` under `unit`, instead of whoever did. Raises what `assign_people`
-    raises.
+def assign_person(task: Task, *, unit: int, person: int | None, by: User) -> list[Replaced]:
+    """Let `person` do `task` under `unit` instead of whoever did, both by id, or nobody any more
+    (None). Raises what `assign_people` raises.
     """
-    return assign_people(task.plan, [Assignment(task.pk, unit.pk, person.pk)], by=by)
-
-
-def end_person(task: Task, unit: Unit, *, by: User) -> list[Replaced]:
-    """Let nobody do `task` under `unit` any more. Raises what `assign_people` raises."""
-    return assign_people(task.plan, [Assignment(task.pk, unit.pk, None)], by=by)
+    return assign_people(task.plan, [Assignment(task.pk, unit, person)], by=by)
 
 
 @transaction.atomic
@@ -68,7 +63,7 @@ def assign_people(plan: Plan, wanted: Sequence[Assignment], *, by: User) -> list
     without a part in the task and for a person who does not work in the unit, and `PlanClosed`.
     """
     plan = Plan.objects.lock(plan.pk)
-    if plan.state not in (Plan.State.DRAFT, Plan.State.ISSUED):
+    if not plan.writable:
         raise PlanClosed(OVER)
     tasks = _lock_tasks(plan, {each.task for each in wanted})
     _check_places(tasks, wanted, by)
@@ -189,9 +184,7 @@ def _lock_people(wanted: Sequence[Assignment]) -> dict[int, User]:
     rows = workers_of(units.values()).filter(pk__in=units).order_by("pk")
     found = {person.pk: person for person in rows.select_for_update(of=("self",), no_key=True)}
     for each in wanted:
-        if each.person and (
-            each.person not in found or found[each.person].unit_id != each.unit
-        ):
+        if each.person and (each.person not in found or found[each.person].unit_id != each.unit):
             raise ProgressRefused(
                 "Người được chọn không còn làm việc ở đơn vị này; hãy chọn người khác.", "person"
             )

@@ -23,6 +23,7 @@ from ..matrix import MatrixRow, TaskMatrix, row_of
 from ..models import Task
 from ..services import ProgressRefused, comment
 from ..superior import around
+from .people import ASSIGNED, staff_of
 from .worklist import number_of
 
 
@@ -92,6 +93,8 @@ def task_page(
         "editable": Task.objects.editable_by(user).contains(task),
         "query": asked.query,
         "worklist": number_of(request),
+        "staff": staff_of(row, user),
+        "assigned": request.session.pop(ASSIGNED, None),
         "before": before,
         "after": after,
     }
