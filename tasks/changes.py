@@ -1,6 +1,6 @@
 """What was changed in a task since it was entered: old and new values, by whom, when and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from foundation.operations.changes import Change, Values, changes_in
@@ -21,7 +21,7 @@ def changes_of(task: Task) -> list[Change]:
         records, hidden=HIDDEN, also=lambda record, older: _also(task.plan, record, older)
     )
     people = _changes_of_people(task.people.with_details())
-    return sorted([*changes, *people], key=lambda change: change.at, reverse=True)
+    return sorted([*people, *changes], key=lambda change: change.at, reverse=True)
 
 
 def _also(plan: Plan, record, older) -> Values:
@@ -33,21 +33,27 @@ def _also(plan: Plan, record, older) -> Values:
     return tuple(said)
 
 
-def _changes_of_people(rows: Iterable[TaskPerson]) -> Iterator[Change]:
+def _changes_of_people(rows: Iterable[TaskPerson]) -> list[Change]:
     """A change for each person who was assigned, instead of whom, and for each who ended without
-    another in their place.
+    another in their place; the newest first.
     """
-    rows = list(rows)
-    ended = {(row.unit_id, row.ended_at): row for row in rows if row.ended_at}
+    last: dict[int, TaskPerson] = {}
+    ended: dict[int, TaskPerson] = {}
+    found = []
     for row in rows:
-        instead_of = ended.pop((row.unit_id, row.assigned_at), None)
-        was = str(instead_of.person) if instead_of else NOBODY
-        yield _change("Phân công", row, row.assigner, row.assigned_at, (was, str(row.person)))
-    for (_, moment), row in ended.items():
-        yield _change("Thôi phân công", row, row.ender, moment, (str(row.person), NOBODY))
+        before = last.get(row.unit_id)
+        replaced = before if before and before.ended_at == row.assigned_at else None
+        was = str(ended.pop(replaced.pk).person) if replaced else NOBODY
+        found.append(_change("Phân công", row, row.assigner, row.assigned_at, was, str(row.person)))
+        last[row.unit_id] = row
+        ended |= {row.pk: row} if row.ended_at else {}
+    found += [
+        _change("Thôi phân công", row, row.ender, row.ended_at, str(row.person), NOBODY)
+        for row in ended.values()
+        if row.ended_at
+    ]
+    return found[::-1]
 
 
-def _change(
-    what: str, row: TaskPerson, by: str, moment: datetime, values: tuple[str, str]
-) -> Change:
-    return Change(what, by, moment, "", ((f"Người thực hiện ({row.unit})", *values),))
+def _change(what: str, row: TaskPerson, by: str, at: datetime, old: str, new: str) -> Change:
+    return Change(what, by, at, "", ((f"Người thực hiện ({row.unit})", old, new),))
