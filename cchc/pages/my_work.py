@@ -53,7 +53,7 @@ class WorkFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         whose = [("", f"Của tôi ({len(owed)})")]
         if of_colleagues or self.data.get("whose"):
-            whose.append((OFFICE, f"Của phòng, có người phụ trách ({len(of_colleagues)})"))
+            whose.append((OFFICE, f"Của phòng ({len(of_colleagues)})"))
         offer_choices(self, "whose", whose)
         owed = of_colleagues if self.data.get("whose") == OFFICE else owed
         kinds = Counter(each.kind for each in owed)
