@@ -57,7 +57,7 @@ class PersonForm(ActForm):
         super().__init__(*args, plan=plan, user=user, **kwargs)
         units = Unit.objects.of_authority(plan.unit.authority_id)
         several = user.has_role(Role.STANDING_BODY)
-        found = people_of(units if several else [user.unit_id])
+        found = people_of(plan, units if several else [user.unit_id])
         self._people = {each.pk: each for each in found}
         choices = [(each.pk, label_of(each, unit=several)) for each in found]
         offer_choices(self, "person", [("", "Chọn một người"), *choices])

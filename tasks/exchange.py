@@ -162,8 +162,8 @@ class TaskDataset(AreaDataset):
     @property
     def columns(self):
         """The columns in the order of the plan's appendix."""
-        order = ("area", "ordinal", "content", "product", "leads", "coordinators", *PLAIN[4:])
-        order = (*order, "people")
+        first = ("area", "ordinal", "content", "product", "leads", "coordinators")
+        order = (*first, *PLAIN[4:], "people")
         return [self.fields[name] for name in order]
 
     def title_of(self, record):
@@ -263,17 +263,17 @@ class TaskDataset(AreaDataset):
     def _store(self, rows: Sequence[TaskRecord], records: Sequence[Record], *, reason: str) -> None:
         """Store tasks with their units, and then who does them, as far as that changes."""
         store_tasks(self.plan, rows, by=self.user, reason=reason)
-        doing = TaskPerson.objects.current().filter(task__plan=self.plan)
         now: dict[int, dict[int, int]] = defaultdict(dict)
-        for row in doing:
-            now[row.task_id][row.unit_id] = row.person_id
+        for each in TaskPerson.objects.current().filter(task__plan=self.plan):
+            now[each.task_id][each.unit_id] = each.person_id
         wanted = []
         for row, record in zip(rows, records, strict=True):
-            named = {self._people[pk].unit_id: pk for pk in record.people}
+            before = now[row.task.pk]
+            named = {self._people[pk].unit_id or 0: pk for pk in record.people}
             wanted += [
                 Assignment(row.task.pk, unit, named.get(unit))
-                for unit in named.keys() | now[row.task.pk].keys()
-                if named.get(unit) != now[row.task.pk].get(unit)
+                for unit in named.keys() | before.keys()
+                if named.get(unit) != before.get(unit)
             ]
         if wanted:
             assign_people(self.plan, wanted, by=self.user)
@@ -286,7 +286,7 @@ class TaskDataset(AreaDataset):
         id (one query).
         """
         now = TaskPerson.objects.current().filter(task__plan=self.plan).values("person")
-        people = workers_of(self.units) | User.objects.filter(pk__in=now)
+        people = workers_of(self.plan, self.units) | User.objects.filter(pk__in=now)
         return {person.pk: person for person in people}
 
     def _people_names(self) -> Iterator[tuple[int, str, Iterable[str]]]:

@@ -24,9 +24,11 @@ def may_staff(user: User, plan: Plan, unit: int | None) -> bool:
     return own or user.has_role(Role.STANDING_BODY)
 
 
-def people_of(units: Iterable[Unit | int | None]) -> list[User]:
-    """Return who may do tasks in `units`, unit by unit (one query)."""
-    people = workers_of(units).select_related("unit").order_by("unit__order", "unit", "sort_key")
+def people_of(plan: Plan, units: Iterable[Unit | int | None]) -> list[User]:
+    """Return who of `units` may do tasks of `plan`, unit by unit (one query)."""
+    people = (
+        workers_of(plan, units).select_related("unit").order_by("unit__order", "unit", "sort_key")
+    )
     return list(people)
 
 
@@ -51,7 +53,8 @@ class TaskPersonForm(forms.Form):
     )
 
     def __init__(self, *args: Any, unit: int, people: Sequence[User], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"person-{unit}-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"person-{unit}-%s"
         own = [(each.pk, label_of(each)) for each in people if each.unit_id == unit]
         offer_choices(self, "person", [("", "Chưa phân công"), *own])
 

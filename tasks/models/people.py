@@ -140,6 +140,9 @@ class TaskPerson(models.Model):
         return acting_as(self.ended_by, self.ended_for) if self.ended_by else ""
 
 
-def workers_of(units: Iterable[Unit | int | None]) -> models.QuerySet[User]:
-    """Return who of `units` may be given tasks to do: active people who may report on them."""
-    return User.objects.active().filter(unit__in=units).holding(*WORKERS)
+def workers_of(plan: Plan, units: Iterable[Unit | int | None]) -> models.QuerySet[User]:
+    """Return who of `units` may be given tasks of `plan` to do: active people of its authority who
+    may report on them.
+    """
+    people = User.objects.active().filter(unit__authority=plan.unit.authority_id)
+    return people.filter(unit__in=units).holding(*WORKERS)

@@ -67,7 +67,7 @@ def assign_people(plan: Plan, wanted: Sequence[Assignment], *, by: User) -> list
         raise PlanClosed(OVER)
     tasks = _lock_tasks(plan, {each.task for each in wanted})
     _check_places(tasks, wanted, by)
-    people = _lock_people(wanted)
+    people = _lock_people(plan, wanted)
     now = {row.place: row for row in TaskPerson.objects.current().filter(task__in=tasks)}
     changes = [
         Replaced(*each.place, before, each.person)
@@ -178,10 +178,10 @@ def _check_places(tasks: dict[int, Task], wanted: Sequence[Assignment], by: User
             )
 
 
-def _lock_people(wanted: Sequence[Assignment]) -> dict[int, User]:
+def _lock_people(plan: Plan, wanted: Sequence[Assignment]) -> dict[int, User]:
     """Those who are to do the tasks, by id, locked: nobody moves or deactivates them meanwhile."""
     units = {each.person: each.unit for each in wanted if each.person}
-    rows = workers_of(units.values()).filter(pk__in=units).order_by("pk")
+    rows = workers_of(plan, units.values()).filter(pk__in=units).order_by("pk")
     found = {person.pk: person for person in rows.select_for_update(of=("self",), no_key=True)}
     for each in wanted:
         if each.person and (each.person not in found or found[each.person].unit_id != each.unit):

@@ -36,14 +36,17 @@ class UnitStaff:
 
 
 def staff_of(row: MatrixRow, user: User) -> list[UnitStaff]:
-    """Return who does the task of `row`, unit by unit, leads first (one query for the forms)."""
+    """Return who does the task of `row`, unit by unit, leads first (one query for the forms); there
+    is no form where nobody could be assigned.
+    """
     names = {unit: name for part in row.parts for unit, name in part.units}
     plan, people = row.task.plan, row.people
     mine = [unit for unit in names if may_staff(user, plan, unit)]
-    offered = people_of(mine) if mine else []
+    offered = people_of(plan, mine) if mine else []
+    inside = {each.unit_id for each in offered} | people.keys()
     staff = [UnitStaff(unit, name, people.get(unit)) for unit, name in names.items()]
     for each in staff:
-        if each.unit in mine:
+        if each.unit in mine and each.unit in inside:
             now = {"unit": each.unit, "person": each.person[0] if each.person else None}
             each.form = TaskPersonForm(unit=each.unit, people=offered, initial=now)
     return staff
@@ -57,7 +60,7 @@ def task_person(request: SignedInRequest, pk: int) -> HttpResponse:
     unit = whole_number(request.POST.get("unit", ""))
     if unit is None:
         raise Http404
-    form = TaskPersonForm(request.POST, unit=unit, people=people_of([unit]))
+    form = TaskPersonForm(request.POST, unit=unit, people=people_of(task.plan, [unit]))
     if form.is_valid():
         try:
             chosen = form.cleaned_data["person"]

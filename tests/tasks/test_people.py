@@ -465,3 +465,18 @@ def test_rows_are_seen_inside_the_wall_alone(plan, task, head, lan):
 
     assert TaskPerson.objects.visible_to(lan).count() == 1
     assert not TaskPerson.objects.visible_to(make_officer()).exists()
+
+
+def test_a_unit_outside_the_authority_is_staffed_by_nobody_here(client, plan, task):
+    outside = make_office()
+    stranger = make_officer(outside)
+    task.units.get().units.add(outside)
+    standing = make_standing_officer(plan.unit)
+
+    with pytest.raises(ProgressRefused):
+        assign(task, stranger, standing)
+    client.force_login(standing)
+    page = client.get(task.get_absolute_url())
+
+    assert str(stranger) not in page.content.decode()
+    assert post(client, make_user(outside, Role.HEAD), task, outside, stranger).status_code == 404
