@@ -27,6 +27,7 @@ from .models import (
 )
 from .notices.accounts import tell_changed, tell_password_set
 from .notices.services import unreachable_by_mail
+from .people_changes import follow_changes
 from .services import (
     FIXED_OF_AUTHORITIES,
     kinds_kept_by,
@@ -148,10 +149,11 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
         return ["mail_state", "role_words", "is_active"] if fixed else ["mail_state"]
 
     def save_model(self, request, obj, form, change):
-        """Tell people whose unit or roles change."""
+        """Tell people whose unit or roles change, and do what follows."""
         before = User.objects.get(pk=obj.pk) if change else obj
         super().save_model(request, obj, form, change)
         tell_changed([(obj, before)], by=request.user)
+        follow_changes([obj], by=request.user)
 
     @transaction.atomic
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's name

@@ -34,6 +34,7 @@ from .models import (
 from .notices.accounts import tell_changed, tell_reset_asked
 from .notices.kinds import Kind
 from .notices.services import notify
+from .people_changes import follow_changes
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
 
@@ -274,7 +275,7 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
     """Add people to the units of `authority` and change those it has: all or none, recorded.
 
     New people have no password until they or the administrator set one; who gets another unit or
-    other roles is told. Raises `AccountsRefused`
+    other roles is told, and apps above do what follows (`people_changes`). Raises `AccountsRefused`
     for who does not keep the authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)
@@ -291,7 +292,9 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
     )
     check()
     _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), check, by=by, reason=reason)
-    tell_changed(((each, kept[each.pk]) for each in people if each.pk in kept), by=by)
+    changed = [each for each in people if each.pk in kept]
+    tell_changed(((each, kept[each.pk]) for each in changed), by=by)
+    follow_changes(changed, by=by)
 
 
 @transaction.atomic

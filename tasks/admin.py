@@ -8,7 +8,14 @@ from plans.admin import OfAreaAdmin
 from plans.models import Plan
 from plans.reviewing.admin import REVIEWED, SENT, DeclarationAdmin
 
-from .models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
+from .models import (
+    ExplanationRequest,
+    ProgressUpdate,
+    Task,
+    TaskComment,
+    TaskPerson,
+    TaskUnit,
+)
 
 
 class TaskUnitInline(PartInline):
@@ -69,6 +76,11 @@ class TaskAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
         super().save_model(request, obj, form, change)
         obj.settle()
 
+    def save_related(self, request, form, formsets, change):
+        """Where a unit has no part any more, nobody of it does the task."""
+        super().save_related(request, form, formsets, change)
+        TaskPerson.objects.end_left_behind(form.instance.plan, by=request.user)
+
 
 @admin.register(ProgressUpdate)
 class ProgressUpdateAdmin(DeclarationAdmin):
@@ -119,3 +131,13 @@ class ExplanationRequestAdmin(InsideTheWallAdmin):
     list_filter = ["task__plan__year"]
     list_select_related = ["task", "asked_by", "asked_for", "answered_by"]
     search_fields = ["task__search_text", "asked_by__search_text"]
+
+
+@admin.register(TaskPerson)
+class TaskPersonAdmin(InsideTheWallAdmin):
+    """Who did which task from when to when: for reading."""
+
+    wall = "task__plan__unit__authority"
+    list_display = ["task", "unit", "person", "assigned_by", "assigned_at", "ended_by", "ended_at"]
+    list_select_related = ["task", "unit", "person", "assigned_by", "ended_by"]
+    search_fields = ["task__search_text", "person__search_text"]

@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api import UnitReference
+from accounts.api import PersonReference, UnitReference
 from accounts.models import Holiday
 from foundation.rest.etags import newest_of, seen_in
 from foundation.rest.filters import IdFilter, MomentFilter, WordsFilter, YearFilter, YesNoFilter
@@ -25,8 +25,10 @@ from plans.models import PlaceOfArea
 from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
 from .figures import standings
-from .models import ProgressUpdate, Task, TaskUnit
+from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
+from .models.task import TaskQuerySet
 from .services import NewerUpdate, report_progress
+from .services.people import assign_person
 from .standing import Lateness
 from .words import GROUPS, beat
 
@@ -69,6 +71,29 @@ class TaskUnitSerializer(serializers.ModelSerializer):
     class Meta:
         model = TaskUnit
         fields = ["text", "units"]
+
+
+class TaskPersonSerializer(serializers.ModelSerializer):
+    unit = UnitReference(read_only=True, help_text="Đơn vị chủ trì hoặc phối hợp.")
+    person = PersonReference(read_only=True, help_text="Người thực hiện.")
+
+    class Meta:
+        model = TaskPerson
+        fields = ["unit", "person", "assigned_at"]
+
+
+class AssignmentSerializer(serializers.Serializer):
+    """Who does a task under one of its units from now on."""
+
+    unit = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, help_text="Mã số đơn vị chủ trì hoặc phối hợp."
+    )
+    person = serializers.IntegerField(
+        min_value=1,
+        max_value=2**63 - 1,
+        allow_null=True,
+        help_text="Mã số người thực hiện, làm việc ở đơn vị ấy; null là thôi phân công.",
+    )
 
 
 class CurrentSerializer(serializers.ModelSerializer):
@@ -115,6 +140,12 @@ class TaskSerializer(serializers.ModelSerializer):
         many=True, read_only=True, help_text="Chủ trì; dòng đầu chịu trách nhiệm chính."
     )
     coordinators = TaskUnitSerializer(many=True, read_only=True, help_text="Phối hợp.")
+    people = TaskPersonSerializer(
+        many=True,
+        read_only=True,
+        source="doing",
+        help_text="Người đang thực hiện ở từng đơn vị; đơn vị chưa phân công thì không có dòng.",
+    )
     current = CurrentSerializer(
         read_only=True, allow_null=True, help_text="Kết quả mới nhất không bị trả lại."
     )
@@ -146,6 +177,7 @@ class TaskSerializer(serializers.ModelSerializer):
             "tracked",
             "leads",
             "coordinators",
+            "people",
             "current",
             "standing",
             "seen",
@@ -210,6 +242,7 @@ class TaskFilter(filters.FilterSet):
     )
     lead = IdFilter(method="led_by", help_text="Mã số đơn vị chủ trì.")
     unit = IdFilter(method="involving", help_text="Mã số đơn vị chủ trì hoặc phối hợp.")
+    person = IdFilter(method="done_by", help_text="Mã số người thực hiện.")
     state = filters.ChoiceFilter(
         choices=State.choices, method="in_state", help_text="Tình trạng theo kết quả mới."
     )
@@ -239,6 +272,10 @@ class TaskFilter(filters.FilterSet):
     def involving(self, tasks, name, value):
         """Return the tasks that the unit leads or coordinates."""
         return tasks.involving(value)
+
+    def done_by(self, tasks, name, value):
+        """Return the tasks that the person does."""
+        return tasks.done_by(value)
 
     def in_state(self, tasks, name, value):
         """Return the tasks in this state; without an update one is not started."""
@@ -271,22 +308,22 @@ class TaskResource(ReadOnlyResource):
         "id": (),
     }
     default_order = "area"
-    scopes = {"updates": "report"}
+    scopes = {"updates": "report", "people": "report"}
     matched = ("updates",)
 
     def get_queryset(self):
-        """The tasks that the caller sees; to report, those on which they may."""
+        """The tasks that the caller sees; to write, those on which they may."""
         if self.action == "updates":
             return Task.objects.reportable_by(self.request.user).select_related(
                 "plan__unit__authority"
             )
-        return (
-            Task.objects.visible_to(self.request.user)
-            .select_related("current", "plan")
-            .prefetch_related("plan__areas")
-            .with_units()
-            .with_seen()
-        )
+        if self.action == "people":
+            return Task.objects.staffed_by(self.request.user).select_related("plan")
+        return self._shown()
+
+    def _shown(self) -> TaskQuerySet:
+        found = Task.objects.visible_to(self.request.user).select_related("current", "plan")
+        return found.prefetch_related("plan__areas").with_units().with_people().with_seen()
 
     def get_serializer(self, shown=None, **kwargs):
         """Return the serializer of a task or of many, each with how it stands today."""
@@ -361,6 +398,37 @@ class TaskResource(ReadOnlyResource):
         address = reverse("api:progress-update-detail", [update.pk], request=request)
         data = UpdateSerializer(update, context=self.get_serializer_context()).data
         return Response(data, status=status.HTTP_201_CREATED, headers={"Location": address})
+
+    @extend_schema(
+        summary="Phân công người thực hiện",
+        description=(
+            "Ghi người thực hiện nhiệm vụ ở một đơn vị chủ trì hoặc phối hợp, thay người đang thực "
+            "hiện nếu có; null là thôi phân công. Trưởng phòng phân công người của phòng mình, cơ "
+            "quan thường trực phân công ở mọi đơn vị; nhiệm vụ khác trả lời 404. Trả lời là nhiệm "
+            "vụ sau khi phân công."
+        ),
+        request=AssignmentSerializer,
+        responses={200: TaskSerializer},
+        examples=[
+            OpenApiExample("Phân công", {"unit": 12, "person": 57}, request_only=True),
+            OpenApiExample("Thôi phân công", {"unit": 12, "person": None}, request_only=True),
+        ],
+    )
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="people",
+        filterset_class=None,
+        pagination_class=None,
+    )
+    @idempotent
+    def people(self, request, pk: int) -> Response:
+        """Say who does the task under a unit."""
+        task = self.get_object()
+        sent = AssignmentSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        assign_person(task, by=request.user, **sent.validated_data)
+        return Response(self.get_serializer(self._shown().get(pk=task.pk)).data)
 
 
 class UpdateFilter(filters.FilterSet):

@@ -8,5 +8,6 @@ class TasksConfig(AppConfig):
     verbose_name = "Nhiệm vụ"
 
     def ready(self):
-        """Make the dataset of tasks known."""
+        """Make known the dataset of tasks, and what follows when people leave their unit."""
         from . import exchange  # noqa: F401  (models must be loaded first)
+        from .services import people  # noqa: F401

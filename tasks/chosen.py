@@ -11,23 +11,37 @@ from plans.models import Plan
 from plans.reviewing.models import REVIEWERS
 from plans.reviewing.services import accept, reopen, send_back
 
-from .chosen_forms import ActForm, AskManyForm, AssignForm, PostponeForm, ReturnForm
+from .chosen_forms import (
+    ActForm,
+    AskManyForm,
+    AssignForm,
+    PersonForm,
+    PostponeForm,
+    ReturnForm,
+)
 from .matrix import MatrixRow
-from .models import ExplanationRequest, ProgressUpdate, Task
+from .models import ExplanationRequest, ProgressUpdate, Task, TaskUnit
+from .person_forms import may_staff
 from .services import ProgressRefused
 from .services.chosen import assign_tasks, postpone_tasks, why_not_postponed
 from .services.explanations import ask_explanation
+from .services.people import Assignment, Replaced, assign_people
 
 NOTHING_WAITS = "không có kết quả chờ duyệt"
+NO_PART = "đơn vị của bạn không chủ trì, không phối hợp"
+NO_UNIT = "chưa có đơn vị chủ trì, phối hợp trong danh mục"
 OWN_RESULT = "kết quả do bạn, hoặc người mà bạn đang làm thay, gửi nên người khác phải duyệt"
 Refusals = Mapping[int, str]
 
 
 class Outcome(NamedTuple):
-    """What was done, in words, and the updates whose review may be undone."""
+    """What was done, in words, and what may be undone: the updates whose review, the people who
+    were assigned.
+    """
 
     words: str
     reviewed: Sequence[int] = ()
+    replaced: Sequence[Replaced] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,10 @@ def _asks(user: User, plan: Plan) -> bool:
     return user.has_role(Role.LEADER) and _is_own(user, plan) and plan.open
 
 
+def _staffs(user: User, plan: Plan) -> bool:
+    return may_staff(user, plan, user.unit_id)
+
+
 def _is_own(user: User, plan: Plan) -> bool:
     return user.authority_id == plan.unit.authority_id
 
@@ -123,6 +141,16 @@ def _unreviewable(tasks: Sequence[Task], user: User) -> Refusals:
         for task in tasks
         if task.pk not in reviewable
     }
+
+
+def _not_to_staff(tasks: Sequence[Task], user: User) -> Refusals:
+    """Why nobody is assigned: the unit of a head has no part in it, or nobody's has (one query)."""
+    parts = TaskUnit.objects.filter(task__in=[task.pk for task in tasks]).exclude(units=None)
+    why = NO_UNIT
+    if not user.has_role(Role.STANDING_BODY):
+        parts, why = parts.filter(units=user.unit_id), NO_PART
+    with_part = set(parts.values_list("task", flat=True))
+    return {task.pk: why for task in tasks if task.pk not in with_part}
 
 
 def _unpostponable(tasks: Sequence[Task], user: User) -> Refusals:
@@ -167,6 +195,15 @@ def _assign(tasks: Sequence[Task], *, by: User, **typed: Any) -> Outcome:
     return Outcome(words)
 
 
+def _assign_person(tasks: Sequence[Task], *, by: User, person: User) -> Outcome:
+    wanted = [Assignment(task.pk, person.unit_id or 0, person.pk) for task in tasks]
+    changed = assign_people(tasks[0].plan, wanted, by=by)
+    words = f"Đã phân công {person} thực hiện {len(changed)} nhiệm vụ."
+    if kept := len(tasks) - len(changed):
+        words += f" {kept} nhiệm vụ vốn do người này thực hiện nên giữ nguyên."
+    return Outcome(words, replaced=changed)
+
+
 def _postpone(tasks: Sequence[Task], *, by: User, **typed: Any) -> Outcome:
     return Outcome(f"Đã lùi thời hạn {postpone_tasks(tasks, by=by, **typed)} nhiệm vụ.")
 
@@ -207,6 +244,16 @@ ACTS = (
         lambda tasks, user: {},
         _assign,
         AssignForm,
+    ),
+    Act(
+        "person",
+        "Phân công người thực hiện",
+        "user-check",
+        "Phân công",
+        _staffs,
+        _not_to_staff,
+        _assign_person,
+        PersonForm,
     ),
     Act(
         "postpone",

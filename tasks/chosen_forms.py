@@ -5,19 +5,20 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from accounts.models import Unit
-from foundation.web.choices import offer_rows
+from accounts.models import Role, Unit, User
+from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.days import DayField
 from plans.change_reason import REASON_LENGTH, ReasonField
 from plans.models import Plan
 
 from .forms import AskForm
+from .person_forms import label_of, people_of
 
 
 class ActForm(forms.Form):
-    """What an act asks for besides the tasks: nothing, unless a form of its own says more."""
+    """What an act asks `user` for besides the tasks: nothing, unless its own form says more."""
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
 
 
@@ -43,6 +44,26 @@ class AssignForm(ActForm):
         units = Unit.objects.of_authority(plan.unit.authority_id)
         offer_rows(self, "unit", units.in_force(timezone.localdate()))
         self.fields["reason"] = ReasonField(plan)
+
+
+class PersonForm(ActForm):
+    person = forms.TypedChoiceField(
+        label="Người thực hiện",
+        coerce=int,
+        error_messages={"required": "Hãy chọn người thực hiện."},
+    )
+
+    def __init__(self, *args: Any, plan: Plan, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, plan=plan, user=user, **kwargs)
+        units = Unit.objects.of_authority(plan.unit.authority_id)
+        several = user.has_role(Role.STANDING_BODY)
+        found = people_of(plan, units if several else [user.unit_id])
+        self._people = {each.pk: each for each in found}
+        choices = [(each.pk, label_of(each, unit=several)) for each in found]
+        offer_choices(self, "person", [("", "Chọn một người"), *choices])
+
+    def clean_person(self) -> User:
+        return self._people[self.cleaned_data["person"]]
 
 
 class PostponeForm(ActForm):

@@ -51,6 +51,7 @@ COLUMNS: dict[str, Column[MatrixRow]] = {
     "product": Column("Sản phẩm", 24, lambda row: row.task.product),
     "leads": Column("Chủ trì", 26, lambda row: row.lead_words),
     "coordinators": Column("Phối hợp", 26, lambda row: row.coordinator_words),
+    "people": Column("Người thực hiện", 26, lambda row: row.people_words),
     "area": Column("Lĩnh vực", 26, lambda row: row.task.area_name),
     "time": Column("Thời gian", 18, _time),
     "result": Column("Kết quả", 50, lambda row: row.result),

@@ -1,27 +1,31 @@
 """The dataset of a plan's tasks: how they go out to Excel and come back in."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
+from django.db import transaction
 from django.db.models import Max
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Unit
-from foundation.exchange.cells import ChoiceCell, Day, Number, Text, YesNoCell, tidy
+from accounts.models import Unit, User
+from foundation.exchange.cells import ChoiceCell, Day, Number, RowCell, Text, YesNoCell, tidy
 from foundation.exchange.dataset import CannotUndo, Column, Record, register
 from foundation.jobs.services import JobRefused
 from planreader import read_time
 from plans.exchange import AreaDataset, UnitName, UnitNames
 from plans.models import Plan, PlanClosed
+from vietnamese import fold
 
 from .forms import TaskFilterForm
 from .matrix import TaskMatrix
-from .models import Task, TaskUnit
+from .models import Task, TaskPerson, TaskUnit, workers_of
 from .services import ProgressRefused, UnitAssignment
 from .services.bulk import TaskRecord, remove_tasks, store_tasks
+from .services.people import Assignment, assign_people
 
 PLAIN = (
     "area",
@@ -37,6 +41,27 @@ PLAIN = (
 )
 # of the words for the time
 COMPUTED = {"time_kind": "kind", "rhythm": "rhythm", "start": "start", "due": "due"}
+
+
+class People(RowCell):
+    """People who do a task, divided by semicolons: by their name, or by the username."""
+
+    empty = ()
+    hint = "Người làm việc ở đơn vị chủ trì, phối hợp; nhiều người cách nhau bằng dấu chấm phẩy."
+
+    def __init__(self, names: Callable[[], Iterable[tuple[object, str, Iterable[str]]]]):
+        """`names()` as `RowCell` takes them."""
+        super().__init__(names, "người")
+        self.hint = People.hint
+
+    def read(self, value, words):
+        """Return the ids of the people, in one order for all."""
+        said = filter(None, (tidy(part) for part in re.split(r"[;\n]", words)))
+        found: set[int] = {super(People, self).read(part, part) for part in said}
+        return tuple(sorted(found))
+
+    def render(self, value, obj=None, **kwargs):
+        return "; ".join(self._shown[each] for each in value or () if each in self._shown)
 
 
 @register
@@ -125,10 +150,20 @@ class TaskDataset(AreaDataset):
             also=("Cơ quan phối hợp", "Đơn vị phối hợp"),
         )
 
+        self.fields["people"] = Column(
+            "Người thực hiện",
+            "people",
+            People(self._people_names),
+            width=26,
+            several=True,
+            also=("Cán bộ thực hiện", "Người phụ trách", "Cán bộ phụ trách"),
+        )
+
     @property
     def columns(self):
         """The columns in the order of the plan's appendix."""
-        order = ("area", "ordinal", "content", "product", "leads", "coordinators", *PLAIN[4:])
+        first = ("area", "ordinal", "content", "product", "leads", "coordinators")
+        order = (*first, *PLAIN[4:], "people")
         return [self.fields[name] for name in order]
 
     def title_of(self, record):
@@ -171,14 +206,22 @@ class TaskDataset(AreaDataset):
             for name, part in COMPUTED.items():
                 setattr(record, name, getattr(read, part))
         record.time_kind = record.time_kind or Task.TimeKind.OTHER
+        if before and record.people == before["people"]:
+            record.people = self._of_units(record, record.people)
         record.placed_last = record.ordinal is None
         if record.placed_last:
             self._place_last(record)
 
     def check(self, record, before):
-        """A task ends after it begins; its first lead is a unit, and stays one."""
+        """A task ends after it begins; its first lead is a unit, and stays one; who does it works
+        in one of its units, one person in each.
+        """
         if record.start and record.due and record.start > record.due:
             yield "due", "Thời hạn không thể trước ngày bắt đầu."
+        if self._of_units(record, record.people) != record.people:
+            yield "people", "Người thực hiện phải làm việc ở đơn vị chủ trì hoặc phối hợp."
+        elif len({self._people[pk].unit_id for pk in record.people}) < len(record.people):
+            yield "people", "Mỗi đơn vị chỉ một người thực hiện; hãy ghi một người của đơn vị ấy."
         if before and record.leads == before["leads"]:
             return
         parts = self.unit_cell.parts(record.leads)
@@ -200,7 +243,7 @@ class TaskDataset(AreaDataset):
                 self._place_last(line.record)
         rows = [self._row(line.record, line.before) for line in lines]
         try:
-            store_tasks(self.plan, rows, by=self.user, reason=reason)
+            self._store(rows, [line.record for line in lines], reason=reason)
         except (ProgressRefused, PlanClosed) as refusal:
             raise JobRefused(str(refusal)) from refusal
         for line, row in zip(lines, rows, strict=True):
@@ -212,11 +255,52 @@ class TaskDataset(AreaDataset):
             remove_tasks(created)
             before = {record.key: record for record in self._records(self.plan.tasks.all())}
             rows = [self._row(record, vars(before[record.key])) for record in restored]
-            store_tasks(self.plan, rows, by=self.user, reason="Hoàn tác nhập từ Excel")
+            self._store(rows, restored, reason="Hoàn tác nhập từ Excel")
         except (ProgressRefused, PlanClosed) as refusal:
             raise CannotUndo(f"{refusal} Hãy sửa từng nhiệm vụ.") from refusal
 
+    @transaction.atomic
+    def _store(self, rows: Sequence[TaskRecord], records: Sequence[Record], *, reason: str) -> None:
+        """Store tasks with their units, and then who does them, as far as that changes."""
+        store_tasks(self.plan, rows, by=self.user, reason=reason)
+        now: dict[int, dict[int, int]] = defaultdict(dict)
+        for each in TaskPerson.objects.current().filter(task__plan=self.plan):
+            now[each.task_id][each.unit_id] = each.person_id
+        wanted = []
+        for row, record in zip(rows, records, strict=True):
+            before = now[row.task.pk]
+            named = {self._people[pk].unit_id or 0: pk for pk in record.people}
+            wanted += [
+                Assignment(row.task.pk, unit, named.get(unit))
+                for unit in named.keys() | before.keys()
+                if named.get(unit) != before.get(unit)
+            ]
+        if wanted:
+            assign_people(self.plan, wanted, by=self.user)
+
     # Rows and records.
+
+    @cached_property
+    def _people(self) -> dict[int, User]:
+        """Who may do tasks in a unit of the plan's authority, and who does one of its tasks, by
+        id (one query).
+        """
+        now = TaskPerson.objects.current().filter(task__plan=self.plan).values("person")
+        people = workers_of(self.plan, self.units) | User.objects.filter(pk__in=now)
+        return {person.pk: person for person in people}
+
+    def _people_names(self) -> Iterator[tuple[int, str, Iterable[str]]]:
+        """Each person with the name that files show and the username."""
+        borne = Counter(fold(str(person)) for person in self._people.values())
+        for pk, person in self._people.items():
+            shown = str(person) if borne[fold(str(person))] == 1 else person.username
+            yield pk, shown, (str(person), person.username)
+
+    def _of_units(self, record: Record, people: Sequence[int]) -> tuple[int, ...]:
+        """Those of `people` who work in a unit that leads or coordinates."""
+        parts = (*self.unit_cell.parts(record.leads), *self.unit_cell.parts(record.coordinators))
+        units = {pk for _, pks in parts for pk in pks}
+        return tuple(pk for pk in people if self._people[pk].unit_id in units)
 
     def _place_last(self, record: Record) -> None:
         self._last[record.area] += 1
@@ -263,6 +347,10 @@ class TaskDataset(AreaDataset):
 
     def _records(self, tasks) -> Iterator[Record]:
         self.__dict__.pop("_parts", None)
+        doing: dict[int, list[int]] = defaultdict(list)
+        now = TaskPerson.objects.current().filter(task__plan=self.plan)
+        for pk, person in now.values_list("task", "person"):
+            doing[pk].append(person)
         for task in tasks:
             parts = self._parts.get(task.pk) or {
                 TaskUnit.Role.LEAD: [],
@@ -275,6 +363,7 @@ class TaskDataset(AreaDataset):
                 row=task,
                 leads="; ".join(shown for shown, _, _ in parts[TaskUnit.Role.LEAD]),
                 coordinators="; ".join(shown for shown, _, _ in parts[TaskUnit.Role.COORDINATE]),
+                people=tuple(sorted(doing[task.pk])),
                 **values,
             )
 

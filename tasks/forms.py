@@ -1,5 +1,6 @@
 """Forms on tasks: filters of the matrix and the queue, progress, comments, explanations."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -18,10 +19,10 @@ from plans.evidence_fields import evidence_files, evidence_heads
 from plans.models import PeriodOpening, Plan, ReportingPeriod
 from plans.reviewing.forms import DeclaringForm, ReviewFilterForm
 from plans.reviewing.models import DeclarationQuerySet
-from vietnamese import whole_number
+from vietnamese import name_sort_key, whole_number
 
 from .days import proposed_day
-from .matrix import MISSING, WORK, TaskMatrix
+from .matrix import MISSING, NOBODY, WORK, TaskMatrix
 from .models import ProgressUpdate, Task, TaskUnit
 from .sections import LABELS
 from .services import on_behalf_of
@@ -59,8 +60,8 @@ class TaskFilterForm(FilterForm):
         ("-updated", "Mới cập nhật"),
         ("updated", "Lâu chưa cập nhật"),
     ]
-    MORE = ("section", "unit_role", "state", "review", "time", "sort", "untracked")
-    COUNTED = ("unit", "area", "group", "late", "section", "state", "review", "time")
+    MORE = ("person", "section", "unit_role", "state", "review", "time", "sort", "untracked")
+    COUNTED = ("unit", "person", "area", "group", "late", "section", "state", "review", "time")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
     unit = forms.TypedChoiceField(label="Đơn vị", required=False, coerce=int, empty_value=None)
@@ -70,6 +71,7 @@ class TaskFilterForm(FilterForm):
     period = forms.ChoiceField(label="Tình trạng tính đến", required=False)
     section = forms.ChoiceField(label="Việc của đơn vị tôi", required=False)
     unit_role = forms.ChoiceField(label="Vai trò của đơn vị", required=False, choices=ROLES)
+    person = forms.ChoiceField(label="Người thực hiện", required=False)
     state = forms.ChoiceField(label="Kết quả đã báo", required=False, choices=State.choices)
     review = forms.ChoiceField(label="Xét duyệt", required=False, choices=REVIEW)
     time = forms.ChoiceField(label="Loại thời gian", required=False, choices=Task.TimeKind.choices)
@@ -89,6 +91,8 @@ class TaskFilterForm(FilterForm):
         self.offer("section", LABELS.items())
         unit = self.data.get("unit", "")
         offer_choices(self, "unit", [(unit, "")] if whole_number(unit) is not None else [])
+        person = self.data.get("person", "")
+        self._offer_people({person: ""} if whole_number(person) is not None else {})
 
     @property
     def more_is_used(self) -> bool:
@@ -101,6 +105,7 @@ class TaskFilterForm(FilterForm):
             matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1])
         )
         offer_choices(self, "unit", units)
+        self._offer_people(matrix.people)
         for name in self.COUNTED:
             counts, wanted = matrix.counts[name], matrix.wanted.get(name)
             choices = self.offered(name)
@@ -108,6 +113,11 @@ class TaskFilterForm(FilterForm):
                 choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
             self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
         self["mine"].label = f"Chỉ của đơn vị tôi ({matrix.counts['mine'][True]})"
+
+    def _offer_people(self, names: Mapping[str, str]) -> None:
+        """Let the person choose among people, by id, and those tasks that nobody does."""
+        by_name = sorted(names.items(), key=lambda each: name_sort_key(each[1]))
+        offer_choices(self, "person", [(NOBODY, "Chưa phân công"), *by_name])
 
 
 def filter_of(asked: QueryDict, task: Task) -> TaskFilterForm:

@@ -3,12 +3,13 @@ each choice.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Holiday, User
@@ -17,7 +18,8 @@ from plans.models import Plan
 from vietnamese import WorkCalendar, short_date, sort_key
 
 from .figures import standings
-from .models import ProgressUpdate, Task, TaskUnit
+from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
+from .models.people import FULL_NAME
 from .models.task import TaskQuerySet
 from .sections import section_of, urgency
 from .standing import Lateness, TaskStanding
@@ -25,14 +27,18 @@ from .words import beat, why_red
 
 WORK = "work"  # a way to sort: as the page of the person's work lists the tasks
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
+NOBODY = "none"  # a choice beside the people: a unit has nobody who does the task
 
 
 class TaskPart(NamedTuple):
-    """A lead or coordinator: the words of the plan and the units (id, name) that they mean."""
+    """A lead or coordinator: the words of the plan, the units (id, name) that they mean, and who
+    does the task under each of these that assigned somebody (id, name, by the id of the unit).
+    """
 
     role: str
     text: str
     units: tuple[tuple[int, str], ...]
+    people: Mapping[int, tuple[int, str]]
 
     @property
     def names(self) -> str:
@@ -104,6 +110,25 @@ class MatrixRow:
     def coordinator_words(self) -> str:
         """Who coordinates, as the plan writes it."""
         return "; ".join(part.text for part in self.coordinators)
+
+    @property
+    def people(self) -> dict[int, tuple[int, str]]:
+        """Who does the task (id, name), by the id of the unit."""
+        return {unit: person for part in self.parts for unit, person in part.people.items()}
+
+    @property
+    def people_words(self) -> str:
+        """Who does the task, unit after unit."""
+        return "; ".join(dict.fromkeys(name for _, name in self.people.values()))
+
+    def found_under(self, units: Collection[int]) -> set[str]:
+        """The people (ids) who do the task under one of `units`, of all units where none is named;
+        `NOBODY` where one of these leads and has assigned nobody.
+        """
+        doing, leads = self.people, self.lead_ids
+        asked = set(units) or leads | doing.keys()
+        found = {str(doing[unit][0]) for unit in asked & doing.keys()}
+        return found | ({NOBODY} if asked & leads - doing.keys() else set())
 
     @property
     def result(self) -> str:
@@ -200,6 +225,7 @@ class TaskMatrix:
         self.units = {
             pk: name for row in everything for part in row.parts for pk, name in part.units
         }
+        self.people = {str(pk): name for row in everything for pk, name in row.people.values()}
         self.rows = [row for row in everything if self._fits(row)]
         self._sort(wanted.get("sort") or "")
         self.by_area = Counter(row.task.area for row in self.rows)
@@ -270,6 +296,7 @@ class TaskMatrix:
         return {
             "unit": row.unit_ids(self.wanted.get("unit_role") or ""),
             "mine": {self.user.unit_id in row.unit_ids()},
+            "person": row.found_under(self._units_asked),
             "area": {row.task.area},
             "group": {row.standing.group},
             "state": {row.standing.state},
@@ -278,6 +305,12 @@ class TaskMatrix:
             "time": {row.task.time_kind},
             "section": {section_of(row, self.user.unit_id)},
         }
+
+    @cached_property
+    def _units_asked(self) -> set[int]:
+        """The units under which the filter looks for people; none named are all."""
+        asked = {self.wanted.get("unit"), self.user.unit_id if self.wanted.get("mine") else None}
+        return {unit for unit in asked if unit}
 
     def _sort(self, by: str) -> None:
         """Put the rows in order; they come by area and ordinal, and ties stay so."""
@@ -362,19 +395,31 @@ def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
 
 
 def _parts(tasks: TaskQuerySet) -> dict[int, list[TaskPart]]:
-    """The leads and coordinators of each task (one query)."""
-    found: dict[int, dict[int, tuple[str, str, list[tuple[int, str]]]]] = defaultdict(dict)
+    """The leads and coordinators of each task, and who does it under them (one query)."""
+    found: dict[int, dict[int, tuple[str, str, dict[int, str], dict[int, tuple[int, str]]]]]
+    found = defaultdict(dict)
+    doing = TaskPerson.objects.current().filter(task=OuterRef("task"), unit=OuterRef("units"))
     rows = (
         TaskUnit.objects.filter(task__in=tasks.order_by().values("pk"))
+        .annotate(
+            doer=Subquery(doing.values("person")), doer_name=Subquery(doing.values(n=FULL_NAME))
+        )
         .order_by("task", "-role", "order", "units__order", "units__name")
-        .values_list("task", "pk", "role", "text", "units", "units__short_name")
+        .values_list(
+            "task", "pk", "role", "text", "units", "units__short_name", "doer", "doer_name"
+        )
     )
-    for task, part, role, text, unit, name in rows:
-        found[task].setdefault(part, (role, text, []))[2].extend([(unit, name)] if unit else [])
+    for task, part, role, text, unit, name, doer, doer_name in rows:
+        _, _, units, people = found[task].setdefault(part, (role, text, {}, {}))
+        units |= {unit: name} if unit else {}
+        people |= {unit: (doer, doer_name)} if doer else {}
     return defaultdict(
         list,
         {
-            task: [TaskPart(role, text, tuple(units)) for role, text, units in parts.values()]
+            task: [
+                TaskPart(role, text, tuple(units.items()), people)
+                for role, text, units, people in parts.values()
+            ]
             for task, parts in found.items()
         },
     )

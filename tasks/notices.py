@@ -1,18 +1,19 @@
-"""What people are told about tasks: that their office leads or coordinates other ones now, and
-that a superior task was changed which theirs follows.
+"""What people are told about tasks: that their office leads or coordinates other ones now, that
+they do other ones themselves, and that a superior task was changed which theirs follows.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from accounts.models import Role, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import Line, notify_each
 from plans.models import Plan
 
-from .models import Task, TaskUnit
+from .models import Task, TaskPerson, TaskUnit
 
 Parts = Mapping[int, Mapping[int, str]]
 Wordings = Mapping[int, Mapping[str, str]]
@@ -69,6 +70,59 @@ def _line(person: User, words: str, tasks: list[Task], plan: Plan) -> Line:
         return Line(person, f"Đơn vị của bạn {words}: {tasks[0]}", tasks[0].get_absolute_url())
     words = f"Đơn vị của bạn {words} {len(tasks)} nhiệm vụ trong {plan}."
     return Line(person, words, plan.get_absolute_url())
+
+
+def tell_people(
+    plan: Plan,
+    *,
+    given: Iterable[tuple[User, Task]],
+    taken: Iterable[tuple[User, Task]],
+    by: User,
+) -> None:
+    """Tell people which tasks they do now and which no more, each in one line however many they
+    are.
+    """
+    told: dict[tuple[User, str], list[Task]] = defaultdict(list)
+    for words, pairs in (("được phân công thực hiện", given), ("thôi thực hiện", taken)):
+        for person, task in pairs:
+            told[person, words].append(task)
+    lines = []
+    for (person, words), tasks in told.items():
+        if len(tasks) == 1:
+            line = Line(person, f"Bạn {words}: {tasks[0]}", tasks[0].get_absolute_url())
+        else:
+            url = f"{reverse('tasks:task_list', args=[plan.pk])}?person={person.pk}"
+            line = Line(person, f"Bạn {words} {len(tasks)} nhiệm vụ trong {plan}.", url)
+        lines.append(line)
+    notify_each(Kind.HANDED_OUT, lines, by=by)
+
+
+def tell_unstaffed(ended: Iterable[TaskPerson], *, by: User) -> None:
+    """Tell the heads of the units which tasks nobody does since these people left; of a unit
+    without a head its standing body.
+    """
+    rows: dict[tuple[int, User, Plan], list[TaskPerson]] = defaultdict(list)
+    for row in ended:
+        rows[row.unit_id, row.person, row.task.plan].append(row)
+    if not rows:
+        return
+    authorities = {row.unit.authority_id for of_one in rows.values() for row in of_one}
+    people = User.objects.active().filter(unit__authority__in=authorities).select_related("unit")
+    heads, bodies = (list(people.with_role(role)) for role in (Role.HEAD, Role.STANDING_BODY))
+    lines = []
+    for (unit, person, plan), of_one in rows.items():
+        own = [each for each in bodies if each.authority_id == of_one[0].unit.authority_id]
+        to = [head for head in heads if head.unit_id == unit] or own
+        lines += [_unstaffed(each, person, plan, [row.task for row in of_one]) for each in to]
+    notify_each(Kind.HANDED_OUT, lines, by=by)
+
+
+def _unstaffed(to: User, person: User, plan: Plan, tasks: list[Task]) -> Line:
+    why = f"{person} không còn làm ở đơn vị, chưa có người thực hiện"
+    if len(tasks) == 1:
+        return Line(to, f"{why}: {tasks[0]}", tasks[0].get_absolute_url())
+    url = f"{reverse('tasks:task_list', args=[plan.pk])}?mine=1&person=none"
+    return Line(to, f"{why} {len(tasks)} nhiệm vụ trong {plan}.", url)
 
 
 def wordings_of(tasks: Iterable[Task]) -> Wordings:

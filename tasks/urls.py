@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import chosen, detail, edit, explanations, matrix, order, progress, reviews
+from .views import chosen, detail, edit, explanations, matrix, order, people, progress, reviews
 
 app_name = "tasks"
 
@@ -12,6 +12,7 @@ plan_urls = [
     path("tasks/export/", matrix.task_export, name="task_export"),
     path("tasks/bulk/", chosen.task_bulk, name="task_bulk"),
     path("tasks/bulk/undo/", chosen.task_bulk_undo, name="task_bulk_undo"),
+    path("tasks/people/undo/", people.task_people_undo, name="task_people_undo"),
     path("tasks/add/", edit.task_add, name="task_add"),
 ]
 
@@ -23,6 +24,7 @@ task_urls = [
     path("time/", edit.task_time, name="task_time"),
     path("move/", order.task_move, name="task_move"),
     path("remove/", order.task_remove, name="task_remove"),
+    path("person/", people.task_person, name="task_person"),
     path("comment/", detail.task_comment, name="task_comment"),
     path("explanation/", explanations.task_explanation, name="task_explanation"),
 ]

@@ -10,6 +10,7 @@ from .documents import enter_documents, enter_superior
 from .letters import make_letters
 from .notices import tell_of_reviews
 from .people import make_people, make_units
+from .people_of_tasks import assign_people
 from .periods import make_exceptions
 from .plans import DemoPlan
 from .progress import make_progress
@@ -42,6 +43,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_reports(plan, today, people)
         make_exceptions(plan.row, today, units, people["thuongtruc"])
         if which == "this_year":
+            assign_people(plan, today, people)
             make_letters(plan.row, today, people)
         plans.append(plan.row)
     tell_of_reviews(plans[-1])

@@ -1,6 +1,12 @@
 """The inbox: what each person owes, over all plans; pages, reminders and calendars read it."""
 
-from .gathering import open_plans, owed_by, owed_by_office, owes_as_office
+from .gathering import (
+    open_plans,
+    owed_by,
+    owed_by_office,
+    owed_with_colleagues,
+    owes_as_office,
+)
 from .owed import Group, Kind, Owed
 from .reviews import waiting_for_review
 
@@ -11,6 +17,7 @@ __all__ = [
     "open_plans",
     "owed_by",
     "owed_by_office",
+    "owed_with_colleagues",
     "owes_as_office",
     "waiting_for_review",
 ]

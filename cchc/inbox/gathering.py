@@ -29,12 +29,25 @@ def owed_by(
     ahead: bool = False,
 ) -> list[Owed]:
     """Return what `user` owes on `today`, in the order in which to do it; `ahead` with tasks that
-    go on and are due later.
+    go on and are due later. What a colleague was assigned to do is owed by that one alone.
 
     The one place that says so: “Việc của tôi”, its counts, reminders and calendars read it. The
     number of queries does not grow with plans, tasks or communes; who asks for many people hands
     the calendar in, who has read the person's `open_plans` these.
     """
+    owed = owed_with_colleagues(user, today, calendar=calendar, plans=plans, ahead=ahead)
+    return [each for each in owed if each.is_of(user)]
+
+
+def owed_with_colleagues(
+    user: User,
+    today: date,
+    *,
+    calendar: WorkCalendar | None = None,
+    plans: dict[int, Plan] | None = None,
+    ahead: bool = False,
+) -> list[Owed]:
+    """Return the same with what colleagues of the office were assigned to do (`Owed.is_of`)."""
     if user.authority_id is None:
         return []
     calendar = calendar or Holiday.objects.calendar()
@@ -52,9 +65,11 @@ def owed_by_office(
     plans: dict[int, Plan] | None = None,
     ahead: bool = False,
 ) -> list[Owed]:
-    """Return what each officer and head of `unit` owes, also where nobody has an account yet."""
+    """Return what officers and heads of `unit` owe, also where nobody has an account yet: each of
+    them, or the one who was assigned (`Owed.is_of`).
+    """
     anybody = User(unit=unit, roles=[Role.OFFICER])
-    return owed_by(anybody, today, calendar=calendar, plans=plans, ahead=ahead)
+    return owed_with_colleagues(anybody, today, calendar=calendar, plans=plans, ahead=ahead)
 
 
 def owes_as_office(user: User) -> bool:

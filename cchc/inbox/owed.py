@@ -73,10 +73,11 @@ class Owed:
     """One thing that a person owes.
 
     `key` names it for good (`task:12`), `count` says how many rows it stands for, `asked` what was
-    said when it was asked for. `this_period` marks what a running reporting period asks for.
-    `instead_of` names whom the person stands in for, where they owe it by a delegation alone.
-    `when` says how far the day is: `quá hạn 3 ngày làm việc`, `còn 2 ngày làm việc`; `on` sets it
-    with `late` and `soon`.
+    said when it was asked for. `person` does it for the office, where somebody was assigned: then
+    it is theirs, else everybody's of the office. `this_period` marks what a running reporting
+    period asks for. `instead_of` names whom the person stands in for, where they owe it by a
+    delegation alone. `when` says how far the day is: `quá hạn 3 ngày làm việc`, `còn 2 ngày làm
+    việc`; `on` sets it with `late` and `soon`.
     """
 
     kind: Kind
@@ -92,11 +93,17 @@ class Owed:
     count: int = 1
     plan_id: int | None = None
     unit_id: int | None = None
+    person_id: int | None = None
+    person: str = ""
     this_period: bool = False
     late: bool = False
     soon: bool = False
     instead_of: str = ""
     when: str = ""
+
+    def is_of(self, user: User) -> bool:
+        """Does `user` owe it themselves, and not a colleague who was assigned?"""
+        return self.person_id in (None, user.pk)
 
     @property
     def pk(self) -> str:

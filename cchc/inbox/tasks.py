@@ -23,10 +23,10 @@ def owed_on_tasks(
     calendar: WorkCalendar,
     ahead: bool = False,
 ) -> Iterator[Owed]:
-    """What `user` owes on the tasks that their unit leads in `plans` (one query); `ahead` with
-    those that go on and are due later.
+    """What `user`, or the colleague who does it, owes on the tasks that their unit leads in `plans`
+    (one query); `ahead` with those that go on and are due later.
     """
-    own = Task.objects.reportable_by(user).led_by(user.unit_id)
+    own = Task.objects.reportable_by(user).led_by(user.unit_id).with_doer(user.unit_id)
     for task in own.asking_for_a_word():
         task.plan = plans[task.plan_id]  # which knows its areas and periods
         if task.asked_due:
@@ -53,6 +53,8 @@ def _report(task: Task, user: User, stands: TaskStanding, place: str) -> Owed:
         returned_because=(task.return_reason or "") if place == "returned" else "",
         plan_id=task.plan_id,
         unit_id=user.unit_id,
+        person_id=task.doer,
+        person=task.doer_name or "",
         this_period=place == "owed",
     )
 
@@ -69,4 +71,6 @@ def _explanation(task: Task, user: User) -> Owed:
         asked=f"{task.asked_by}: {task.asked}",
         plan_id=task.plan_id,
         unit_id=user.unit_id,
+        person_id=task.doer,
+        person=task.doer_name or "",
     )

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
-from cchc.inbox import Group, Kind, Owed, open_plans, owed_by
+from cchc.inbox import Group, Kind, Owed, open_plans, owed_with_colleagues
+from foundation.web.choices import offer_choices
 from foundation.web.filters import FilterForm
 from plans.models import Plan
 from tasks.sections import LABELS
@@ -26,19 +27,35 @@ LOOKS = {  # of the groups: icon and tone
     Group.DECIDE: ("stamp", "warn"),
     Group.OTHER: ("list-checks", ""),
 }
+OFFICE = "office"  # the choice of what colleagues were assigned to do
 NOT_OWED = ("doing", "waiting", "coordinated")  # sections of tasks that ask for nothing now
 
 
 class WorkFilterForm(FilterForm):
     """What of the inbox a person looks at."""
 
+    whose = forms.ChoiceField(label="Của ai", required=False)
     kind = forms.ChoiceField(label="Loại việc", required=False)
     plan = forms.ChoiceField(label="Kế hoạch", required=False)
     group = forms.ChoiceField(required=False, choices=Group.choices, widget=forms.HiddenInput)
 
-    def __init__(self, *args, owed: Iterable[Owed], plans: Iterable[Plan], **kwargs):
-        """Offer the kinds and plans of what is owed, each with its number."""
+    def __init__(
+        self,
+        *args,
+        owed: Sequence[Owed],
+        of_colleagues: Sequence[Owed],
+        plans: Iterable[Plan],
+        **kwargs,
+    ):
+        """Offer the kinds and plans of what is owed, each with its number: of the person, or of the
+        colleagues who were assigned to do it.
+        """
         super().__init__(*args, **kwargs)
+        whose = [("", f"Của tôi ({len(owed)})")]
+        if of_colleagues or self.data.get("whose"):
+            whose.append((OFFICE, f"Của phòng ({len(of_colleagues)})"))
+        offer_choices(self, "whose", whose)
+        owed = of_colleagues if self.data.get("whose") == OFFICE else owed
         kinds = Counter(each.kind for each in owed)
         by_plan = Counter(each.plan_id for each in owed)
         self.offer("kind", [(k.value, f"{k.label} ({kinds[k]})") for k in Kind if kinds[k]])
@@ -48,7 +65,8 @@ class WorkFilterForm(FilterForm):
     @property
     def choosable(self) -> list[forms.BoundField]:
         """The fields in which there is something to choose between."""
-        return [self[name] for name in ("kind", "plan") if len(self.offered(name)) > 2]
+        least = {"whose": 2, "kind": 3, "plan": 3}  # the last two begin with “Tất cả”
+        return [self[name] for name, count in least.items() if len(self.offered(name)) >= count]
 
 
 @dataclass(frozen=True)
@@ -75,15 +93,26 @@ class WorkGroup:
 
 
 class Inbox:
-    """What `user` owes today, as the filter of the address narrows it."""
+    """What `user` owes today, as the filter of the address narrows it; beside it what colleagues
+    of their office were assigned to do.
+    """
 
     def __init__(self, user: User, wanted, *, today: date):
         """Take the person, the address's query and the day."""
         self.user, self.today = user, today
         self.plans = open_plans(user)
-        self.all = owed_by(user, today, plans=self.plans)
-        self.form = WorkFilterForm(wanted, owed=self.all, plans=self.plans.values())
+        found = owed_with_colleagues(user, today, plans=self.plans)
+        self.all = [each for each in found if each.is_of(user)]
+        self.of_colleagues = [each for each in found if not each.is_of(user)]
+        self.form = WorkFilterForm(
+            wanted, owed=self.all, of_colleagues=self.of_colleagues, plans=self.plans.values()
+        )
         self._page = wanted.get("page")
+
+    @property
+    def anything(self) -> bool:
+        """Does the person owe anything, or does a colleague who was assigned?"""
+        return bool(self.all or self.of_colleagues)
 
     @cached_property
     def _of_kind_and_plan(self) -> list[Owed]:
@@ -91,7 +120,7 @@ class Inbox:
         kind, plan = wanted.get("kind"), wanted.get("plan")
         return [
             each
-            for each in self.all
+            for each in (self.of_colleagues if wanted.get("whose") else self.all)
             if kind in (None, each.kind) and plan in (None, str(each.plan_id))
         ]
 

@@ -99,10 +99,12 @@ class AuthorityRound:
         )
 
     def owed_by(self, person: User) -> list[Owed]:
-        """What they owe; people with an office's duties alone share the list."""
+        """What they owe; people with an office's duties alone share the list, but for what one of
+        them was assigned to do.
+        """
         if person.pk not in self._owed:
             self._owed[person.pk] = (
-                self.owed_by_office(person.unit)
+                [each for each in self.owed_by_office(person.unit) if each.is_of(person)]
                 if person.unit and owes_as_office(person)
                 else owed_by(person, self.today.day, **self._known)
             )

@@ -16,7 +16,7 @@ from plans.models import Plan, PlanImport, PlanRefused
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from plans.services import set_period_dates, sha256_of
 from plans.services.writing import available_units, set_units
-from tasks.models import Task, TaskUnit
+from tasks.models import Task, TaskPerson, TaskUnit
 
 from ..importing.rows import make_duty, make_indicator, make_task, store_task_units, task_units
 from ..importing.services import SameFiles, corrected_draft, locked_import, start_import
@@ -150,6 +150,7 @@ class _DifferenceWriter:
                 change[part](differences[0].row, differences)
         for each in by_part["deadlines"]:
             self._change_deadline(each.row, each.value)
+        TaskPerson.objects.end_left_behind(self.plan, by=self.by)
         self._change_plan(chosen, by_part["sections"], by_part["head"])
         self.plan.tasks.settle()
 

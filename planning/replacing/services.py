@@ -14,6 +14,7 @@ from plans.models import PeriodOpening, Plan, PlanRefused, ReportingPeriod
 from plans.pairing import pair_items
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from tasks.models import ExplanationRequest, ProgressUpdate, Task, TaskComment
+from tasks.services.people import carry_people
 
 from ..superior.followers import carry_following
 from .succession import ContinuedTask, Succession, duty_items, indicator_items, succession_of
@@ -70,7 +71,7 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     # nobody may take up an old task while the links to the old tasks are carried over
     old.followers.lock_all()
     succession = check_nothing_ends_unsaid(plan, old, dropped)
-    _carry_tasks(succession.continued, plan, by)
+    _carry_tasks(succession.continued, old, by)
     _carry_periods(plan, old)
     _carry_measurements(plan, old, by)
     _carry_statistics(plan, old)
@@ -98,12 +99,15 @@ def check_nothing_ends_unsaid(plan: Plan, old: Plan, dropped: Collection[int]) -
     return succession
 
 
-def _carry_tasks(continued: list[ContinuedTask], plan: Plan, by: User) -> None:
-    """Move what people said to the new tasks; the old ones keep showing how far they came."""
+def _carry_tasks(continued: list[ContinuedTask], old: Plan, by: User) -> None:
+    """Move what people said to the new tasks, which the same people do; the old ones keep showing
+    how far they came.
+    """
     new_of = {pair.old.pk: pair.new for pair in continued}
     _move_rows(ProgressUpdate.objects.filter(task__in=new_of), new_of, by)
     _move_rows(TaskComment.objects.filter(task__in=new_of), new_of, by)
     _move_explanations(new_of, by)
+    carry_people(new_of, old, by=by)
     for pair in continued:
         pair.new.previous = pair.old
         pair.new.anchor_on = pair.new.anchor_on or pair.old.anchor_on

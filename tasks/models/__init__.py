@@ -2,6 +2,7 @@
 
 from .comments import TaskComment
 from .explanations import ExplanationRequest
+from .people import TaskPerson, workers_of
 from .progress import ProgressUpdate
 from .set_aside import SetAside
 from .task import Task
@@ -13,5 +14,7 @@ __all__ = [
     "SetAside",
     "Task",
     "TaskComment",
+    "TaskPerson",
     "TaskUnit",
+    "workers_of",
 ]

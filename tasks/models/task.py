@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.urls import reverse
@@ -16,6 +16,7 @@ from vietnamese import fold
 
 from ..standing import TaskTime, owed_by, owed_intervals
 from .explanations import ExplanationRequest
+from .people import FULL_NAME, TaskPerson
 from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
 from .units import TaskUnit
 
@@ -46,6 +47,15 @@ class TaskQuerySet(models.QuerySet):
     def commented_by(self, user) -> Self:
         """Tasks to which `user` may add comments and evidence: everybody's inside the authority."""
         return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+
+    def staffed_by(self, user) -> Self:
+        """Tasks for which `user` may say who does them: the head of an office for those that it
+        leads or coordinates, the standing body for all of the authority.
+        """
+        own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+        if user.has_role(Role.STANDING_BODY):
+            return own
+        return own.involving(user.unit_id) if user.has_role(Role.HEAD) else self.none()
 
     def editable_by(self, user) -> Self:
         """Tasks whose wording, units and time `user` may change."""
@@ -154,6 +164,16 @@ class TaskQuerySet(models.QuerySet):
         """Tasks with the units behind them, in two more queries however many tasks there are."""
         return self.prefetch_related("units__units")
 
+    def with_people(self) -> Self:
+        """Tasks with `doing`, who does each now, in one more query however many tasks there are."""
+        now = TaskPerson.objects.current().select_related("unit", "person")
+        return self.prefetch_related(Prefetch("people", now, to_attr="doing"))
+
+    def done_by(self, person: int) -> Self:
+        """Tasks that the person of this id does now, under any unit."""
+        now = TaskPerson.objects.current().filter(task=OuterRef("pk"), person=person)
+        return self.filter(Exists(now))
+
     def with_last_review(self) -> Self:
         """Tasks annotated with `last_review`: that of the newest update, returned ones included."""
         return self.annotate(last_review=Subquery(_newest_update().values("review")[:1]))
@@ -179,6 +199,15 @@ class TaskQuerySet(models.QuerySet):
             return_reason=Subquery(returned.values("review_reason")),
             returned_by=Subquery(returned.values(name=name)),
             returned_at=Subquery(returned.values("reviewed_at")),
+        )
+
+    def with_doer(self, unit: Unit | int | None) -> Self:
+        """Tasks annotated with who does them under `unit`: `doer` (an id) and `doer_name`, null
+        where nobody was assigned.
+        """
+        now = TaskPerson.objects.current().filter(task=OuterRef("pk"), unit=unit)
+        return self.annotate(
+            doer=Subquery(now.values("person")), doer_name=Subquery(now.values(name=FULL_NAME))
         )
 
     def with_asked(self) -> Self:
@@ -367,6 +396,9 @@ class Task(models.Model):
     asked_by: str | None  # with_asked
     asked_due: date | None  # with_asked, with_explained
     explained_at: datetime | None  # with_explained
+    doing: list[TaskPerson]  # with_people
+    doer: int | None  # with_doer
+    doer_name: str | None  # with_doer
     led: bool  # with_led
     named: bool  # with_named
     first_lead: str | None  # with_first_lead

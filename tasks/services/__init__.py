@@ -19,7 +19,7 @@ from plans.services.writing import TextChanged, stamp_of
 from vietnamese import short_date
 
 from ..days import asks_for_whole_year, is_backdated, share_of_year
-from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskUnit
+from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskPerson, TaskUnit
 from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 
 State = ProgressUpdate.State
@@ -224,6 +224,7 @@ def assign_many(handings: Sequence[TaskAssignments], *, by: User, reason: str) -
         for task, leads, coordinators, seen in handings
     ]
     if tasks:
+        TaskPerson.objects.end_left_behind(tasks[0].plan, by=by)
         tell_reassigned(tasks[0].plan, tasks, before=before, by=by)
 
 

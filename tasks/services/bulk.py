@@ -14,7 +14,7 @@ from foundation.operations.usage import in_use
 from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 
-from ..models import Task, TaskComment, TaskUnit
+from ..models import Task, TaskComment, TaskPerson, TaskUnit
 from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 from . import ProgressRefused, UnitAssignment, check_changeable
 
@@ -90,6 +90,7 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
             reason=reason.strip() or "Nhập từ Excel",
         )
     _join(rows)
+    TaskPerson.objects.end_left_behind(plan, by=by)
     Task.objects.filter(pk__in=[task.pk for task in reworded]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
@@ -108,7 +109,7 @@ def remove_tasks(tasks: Sequence[Task]) -> None:
     Plan.objects.filter(pk__in={task.plan_id for task in tasks}).lock_all()
     # whoever takes one up into another plan comes before, or finds it gone
     list(rows.select_for_update())
-    if used := in_use(rows, (TaskUnit, TaskUnit.units.through)).first():
+    if used := in_use(rows, (TaskUnit, TaskUnit.units.through, TaskPerson)).first():
         raise ProgressRefused(f"Đã có kết quả, ý kiến hoặc liên kết ở nhiệm vụ “{used}”.")
     rows.delete()
 

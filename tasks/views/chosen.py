@@ -23,6 +23,7 @@ from ..columns import list_of
 from ..forms import TaskFilterForm
 from ..matrix import MatrixRow, TaskMatrix, complete, load_rows
 from ..models import ProgressUpdate
+from .people import keep_for_undo
 
 REVIEWED = "reviewed in the matrix"  # in the session: what was just reviewed, which may be undone
 CHANGED = "Có nhiệm vụ vừa đổi trong lúc bạn xem; hãy xem lại danh sách rồi bấm lại."
@@ -38,10 +39,12 @@ def task_bulk(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     if not act:
         raise Http404
     back, sent = _matrix_url(request, plan), request.POST or None
-    form = act.form(sent, plan=plan)
+    form = act.form(sent, plan=plan, user=request.user)
     if sent and form.is_valid() and (done := _do(request, plan, act, form)):
         if done.reviewed:
             request.session[REVIEWED] = {"words": done.words, "updates": list(done.reviewed)}
+        elif done.replaced:
+            keep_for_undo(request, done.words, done.replaced)
         else:
             messages.success(request, done.words)
         return redirect(back)

@@ -24,6 +24,7 @@ from ..matrix import MatrixRow, TaskMatrix, row_of
 from ..models import Task
 from ..services import ProgressRefused, comment
 from ..superior import around
+from .people import ASSIGNED, staff_of
 from .worklist import number_of
 
 
@@ -95,6 +96,8 @@ def task_page(
         "editable": task.plan.is_editable_by(user),
         "query": asked.query,
         "worklist": number_of(request),
+        "staff": staff_of(row, user),
+        "assigned": request.session.pop(ASSIGNED, None),
         "before": before,
         "after": after,
     }

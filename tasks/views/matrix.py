@@ -30,6 +30,7 @@ from ..matrix import MatrixRow, TaskMatrix, complete
 from ..models import ProgressUpdate
 from ..table_files import matrix_as_csv, matrix_as_xlsx
 from .chosen import REVIEWED
+from .people import ASSIGNED
 
 ROWS_ON_A_PAGE = 50
 
@@ -72,6 +73,7 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     waiting = matrix.counts["review"][ProgressUpdate.Review.WAITING]
     context |= {"reviews": waiting and request.user.has_role(*REVIEWERS)}
     context |= {"done": request.session.pop(REVIEWED, None)}
+    context |= {"assigned": request.session.pop(ASSIGNED, None)}
     context |= _ordering(request, plan, form) if context["editable"] else {}
     template = page_or_partial(request, "tasks/task_list.html", "matrix")
     response = TemplateResponse(request, template, context)

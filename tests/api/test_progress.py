@@ -4,10 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from accounts.models import Role
 from plans.models import Plan
 from tasks.models import ProgressUpdate
 from tests.api.problems import problem
-from tests.factories import make_office, make_officer, make_plan, make_task, make_update
+from tests.factories import (
+    make_office,
+    make_officer,
+    make_plan,
+    make_task,
+    make_update,
+    make_user,
+)
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -314,3 +322,36 @@ def test_nobody_reviews_what_they_sent_and_officers_review_nothing(
     assert review(call(reviewer), own, "accept/").status_code == 404
     assert review(call(officer), waiting, "accept/").status_code == 404
     assert review(call(make_officer()), waiting, "accept/", seen='"x"').status_code == 404
+
+
+def assign(client, task, unit, person):
+    body = {"unit": unit.pk, "person": person and person.pk}
+    return client.post(address(task, "people/"), body, format="json")
+
+
+def test_the_head_of_an_office_says_who_does_its_task(call, officer, office, plan):
+    task = make_task(plan, lead=office)
+    head = make_user(office, Role.HEAD)
+
+    answer = assign(call(head), task, office, officer)
+
+    assert answer.status_code == 200
+    (row,) = answer.json()["people"]
+    assert (row["unit"]["id"], row["person"]) == (
+        office.pk,
+        {"id": officer.pk, "name": str(officer)},
+    )
+    found = call(officer).get(f"/api/v1/tasks/?person={officer.pk}").json()["results"]
+    assert [each["people"] for each in found] == [[row]]
+    assert assign(call(head), task, office, None).json()["people"] == []
+    assert task.people.get().ended_by == head
+
+
+def test_over_the_api_nobody_else_says_who_does_a_task(call, officer, office, plan):
+    task = make_task(plan, lead=office)
+    outsider = make_officer(make_office(office.authority))
+
+    assert assign(call(officer), task, office, officer).status_code == 404
+    refused = assign(call(make_user(office, Role.HEAD)), task, office, outsider)
+    assert problem(refused) == (422, "refused")
+    assert not task.people.exists()

@@ -145,6 +145,7 @@ def test_a_file_may_hold_every_column(client, shelf):
         "Sản phẩm",
         "Chủ trì",
         "Phối hợp",
+        "Người thực hiện",
         "Lĩnh vực",
         "Thời gian",
         "Kết quả",

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role
+from accounts.services import store_people
 from planning.issuing.services import issue_plan
 from planning.superior.services import follow_plan, set_aside, take_up
 from plans.models import Plan, PlanClosed
@@ -36,6 +38,7 @@ from tasks.services.bulk import TaskRecord, remove_tasks, store_tasks
 from tasks.services.chosen import postpone_tasks
 from tasks.services.explanations import answer_explanation, ask_explanation
 from tasks.services.ordering import move_task, take_out_task
+from tasks.services.people import assign_person
 from tasks.services.superior import MOVED_ON, link_tasks, settle_differences
 from tasks.superior import differences_stamp
 from tests.factories import (
@@ -47,6 +50,7 @@ from tests.factories import (
     make_standing_officer,
     make_task,
     make_update,
+    make_user,
 )
 from tests.threads import END, Threads, run_behind
 
@@ -660,3 +664,53 @@ def test_a_day_is_not_moved_back_to_before_the_one_that_was_just_given(plan, off
     task.refresh_from_db()
     assert (count, task.due) == (1, date(2026, 10, 1))
     assert refusal.field == "due"
+
+
+def test_two_heads_assign_at_once_and_one_person_of_the_unit_is_left(plan, task, office):
+    heads = [make_user(office, Role.OFFICER, Role.HEAD) for _ in range(2)]
+    people = [make_officer(office) for _ in range(2)]
+
+    run_behind(
+        row(plan),
+        *(
+            partial(assign_person, task, unit=office.pk, person=person.pk, by=head)
+            for person, head in zip(people, heads, strict=True)
+        ),
+    )
+
+    rows = list(task.people.order_by("pk"))
+    assert {each.person for each in rows} == set(people)
+    assert {each.assigned_by for each in rows} == set(heads)
+    assert [each.ended_at is None for each in rows] == [False, True]
+    assert rows[0].ended_by == rows[1].assigned_by
+
+
+def test_nobody_is_assigned_who_is_moved_at_the_same_moment(plan, task, office, officer):
+    head = make_user(office, Role.OFFICER, Role.HEAD)
+    officer.unit = make_office(plan.unit)
+    keeper = make_user(plan.unit, Role.ADMINISTRATOR)
+
+    (refused,) = run_behind(
+        row(officer),
+        partial(assign_person, task, unit=office.pk, person=officer.pk, by=head),
+        meanwhile=partial(store_people, plan.unit, [officer], by=keeper, reason="Chuyển"),
+        expected=(ProgressRefused,),
+    )
+
+    assert isinstance(refused, ProgressRefused)
+    assert not task.people.exists()
+
+
+def test_who_is_moved_while_being_assigned_ends_at_once(plan, task, office, officer):
+    head = make_user(office, Role.OFFICER, Role.HEAD)
+    officer.unit = make_office(plan.unit)
+    keeper = make_user(plan.unit, Role.ADMINISTRATOR)
+
+    run_behind(
+        row(officer),
+        partial(assign_person, task, unit=office.pk, person=officer.pk, by=head),
+        partial(store_people, plan.unit, [officer], by=keeper, reason="Chuyển"),
+        one_by_one=True,
+    )
+
+    assert task.people.get().ended_by == keeper

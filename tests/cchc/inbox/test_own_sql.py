@@ -14,7 +14,7 @@ from cchc.inbox import Kind, Owed, owed_by
 from documents.models import Document, DocumentStep
 from parindex.models import Assessment, Score
 from plans.models import Plan
-from tasks.models import ExplanationRequest, ProgressUpdate
+from tasks.models import ExplanationRequest, ProgressUpdate, TaskPerson
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -74,9 +74,12 @@ def trouble_documents(commune: Unit, drafter: User, leader: User) -> None:
 
 @pytest.fixture(scope="module")
 def everybody(demo) -> dict[str, tuple[User, list[Owed]]]:
-    """The people of the demo and one officer of each office, each with their inbox."""
+    """The people of the demo, one officer of each office and who was assigned to tasks, each with
+    their inbox.
+    """
+    assigned = TaskPerson.objects.current().values("person")
     people = User.objects.select_related("unit__authority").filter(
-        Q(username__in=PEOPLE) | Q(username__startswith="officer-")
+        Q(username__in=PEOPLE) | Q(username__startswith="officer-") | Q(pk__in=assigned)
     )
     return {person.username: (person, inbox_of(person)) for person in people}
 
@@ -131,9 +134,16 @@ OPEN_TASKS_LED = """
       AND EXISTS (SELECT 1 FROM tasks_taskunit u JOIN tasks_taskunit_units uu
                   ON uu.taskunit_id = u.id
                   WHERE u.task_id = t.id AND u.role = 'lead' AND uu.unit_id = %s)
+      AND NOT EXISTS (SELECT 1 FROM tasks_taskperson d WHERE d.task_id = t.id AND d.unit_id = %s
+                      AND d.ended_at IS NULL AND d.person_id <> %s)
 """
 NEWEST_REVIEW = """(SELECT n.review FROM tasks_progressupdate n WHERE n.task_id = t.id
     AND n.review <> 'withdrawn' ORDER BY n.id DESC LIMIT 1)"""
+
+
+def led_by_the_unit_of(person) -> list[int]:
+    """The values of `OPEN_TASKS_LED`, which leaves out what a colleague was assigned to do."""
+    return [person.authority_id, person.unit_id, person.unit_id, person.pk]
 
 
 def reports_on_tasks(person) -> list[tuple]:
@@ -146,8 +156,7 @@ def reports_on_tasks(person) -> list[tuple]:
                   (SELECT MIN(cut_off) FROM plans_reportingperiod r
                    WHERE r.plan_id = t.plan_id AND r.cut_off >= %s) END)
             OR (t.owed_by <= %s AND COALESCE({NEWEST_REVIEW}, '') <> 'waiting'))""",
-        person.authority_id,
-        person.unit_id,
+        *led_by_the_unit_of(person),
         TODAY,
         END_OF_RHYTHMS,
         TODAY,
@@ -158,7 +167,7 @@ def reports_on_tasks(person) -> list[tuple]:
 def explanations(person) -> list[tuple]:
     asked = """EXISTS (SELECT 1 FROM tasks_explanationrequest e
                WHERE e.task_id = t.id AND e.answered_at IS NULL)"""
-    return sql(f"SELECT t.id {OPEN_TASKS_LED} AND {asked}", person.authority_id, person.unit_id)
+    return sql(f"SELECT t.id {OPEN_TASKS_LED} AND {asked}", *led_by_the_unit_of(person))
 
 
 def is_of_an_office(person) -> bool:
@@ -173,10 +182,11 @@ def test_reports_and_explanations_of_tasks(person, found):
     assert keys(found, Kind.EXPLAIN) == asked
 
 
-def test_returned_reports_bear_their_reasons(demo, offices):
+def test_returned_reports_bear_their_reasons(demo, everybody):
     found = {
         owed.key: owed.returned_because
-        for owed in offices
+        for _, inbox in everybody.values()
+        for owed in inbox
         if owed.returned and owed.kind == Kind.REPORT
     }
 

@@ -9,9 +9,11 @@ from foundation.exchange.services import ImportRefused, begin_import, discard_ru
 from plans.models import Plan
 from tasks.exchange import TaskDataset, key_of
 from tasks.models import Task
+from tasks.services.people import assign_person
 from tests.factories import (
     make_commune,
     make_office,
+    make_officer,
     make_plan,
     make_standing_officer,
     make_task,
@@ -345,3 +347,57 @@ def test_an_import_is_not_thrown_away_while_a_job_works_on_it(dataset):
         discard_run(found)
 
     assert ImportRun.objects.get(pk=found.pk).state == State.READING
+
+
+def test_who_does_tasks_goes_out_and_comes_in(dataset, tasks, offices, editor):
+    lan, minh = (
+        make_officer(offices[0], last_name="Mã Thị", first_name=name) for name in ("Lan", "Minh")
+    )
+    hoa = make_officer(offices[1], last_name="Lê Thị", first_name="Hoa")
+    assign_person(tasks[0], unit=offices[0].pk, person=lan.pk, by=editor)
+    book = taken_out(dataset)
+    data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
+    first, column = at[""] + 1, at["Người thực hiện"]
+    assert [data.cell(first + n, column).value for n in (0, 1)] == ["Mã Thị Lan", None]
+    data.cell(first, column, f"ma thi minh; {hoa.username}")
+
+    found = store(bring_in(dataset, as_file(book)))
+
+    now = tasks[0].people.current().order_by("unit")
+    assert [row.person for row in now] == [minh, hoa]
+    undo(found)
+    assert [row.person for row in now.all()] == [lan]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Người Lạ", "Không tìm thấy người “Người Lạ”"),
+        ("Mã Thị Lan; Mã Thị Minh", "Mỗi đơn vị chỉ một người thực hiện"),
+        ("Lê Thị Hoa", "phải làm việc ở đơn vị chủ trì hoặc phối hợp"),
+    ],
+)
+def test_a_cell_of_people_says_what_is_wrong_with_it(dataset, tasks, offices, commune, said, why):
+    for name in ("Lan", "Minh"):
+        make_officer(offices[0], last_name="Mã Thị", first_name=name)
+    make_officer(make_office(commune), last_name="Lê Thị", first_name="Hoa")
+    book = taken_out(dataset)
+    data, at = book["Dữ liệu"], head_of(book["Dữ liệu"])
+    data.cell(at[""] + 1, at["Người thực hiện"], said)
+
+    found = bring_in(dataset, as_file(book))
+
+    (line,) = found.lines.filter(kind="wrong")
+    assert why in str(line.errors)
+
+
+def test_a_file_without_the_column_leaves_who_does_tasks(dataset, tasks, offices, editor):
+    lan = make_officer(offices[0])
+    assign_person(tasks[0], unit=offices[0].pk, person=lan.pk, by=editor)
+    values = {"Mã": key_of(tasks[0].pk), "Nội dung": "Nội dung mới", "Sản phẩm": "Báo cáo"}
+    book = table(list(values), list(values.values()))
+
+    store(bring_in(dataset, as_file(book)))
+
+    tasks[0].refresh_from_db()
+    assert (tasks[0].content, tasks[0].people.get().person) == ("Nội dung mới", lan)
