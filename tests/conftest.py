@@ -2,9 +2,11 @@
 
 import fcntl
 import gc
+import os
 import shutil
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 from zipfile import ZipFile
@@ -18,7 +20,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import connection, transaction
-from django.db.models.expressions import Col
+from django.db.models.expressions import BaseExpression, Col
 from django.template.base import Template
 from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck
@@ -33,6 +35,8 @@ examples.register_profile(
 )
 examples.load_profile("any machine")
 
+# Django's checks, which `make check` asks: each worker of Celery would ask them again
+os.environ["CELERY_SKIP_CHECKS"] = "yes"
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 NEEDS = {
@@ -56,6 +60,20 @@ def pytest_runtest_setup(item):
     for mark, (what, is_there) in NEEDS.items():
         if item.get_closest_marker(mark) and not is_there():
             pytest.fail(f"this test needs {what}", pytrace=False)
+
+
+def pytest_collection(session):
+    """Load the modules of a whole run from another one on in each worker: changing the asserts of
+    all of them takes a worker eleven seconds, and what one has changed the others find.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker and session.config.args_source is session.config.ArgsSource.TESTPATHS:
+        folder = Path(__file__).parent
+        paths = sorted(path.relative_to(folder.parent) for path in folder.rglob("test_*.py"))
+        first = len(paths) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+        for path in paths[first:] + paths[:first]:
+            with suppress(Exception, pytest.skip.Exception):  # pytest tells of it in its turn
+                import_module(".".join(path.with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items):
@@ -119,19 +137,27 @@ def one_context_a_page(django_test_environment):
 def quick_libraries():
     """Do once what libraries do again for each row: django-simple-history builds the class of a
     manager whenever `history` is asked for, Django binds the signature of `Col` to tell columns
-    apart wherever rows are put in order. That took up to a tenth of the time. And lucide reads the
-    contents of its archive for each icon, a second for all of them.
+    apart wherever rows are put in order, and copies each part of a query by way of `pickle`. That
+    took up to a sixth of the time. And lucide reads the contents of its archive for each icon, a
+    second for all of them.
     """
     icons = ZipFile(Path(lucide.__file__).with_name("lucide.zip"))
     with pytest.MonkeyPatch.context() as patch, icons:
         patch.setattr(lucide, "ZipFile", lambda *args: nullcontext(icons))
         patch.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
         patch.setattr(Col, "identity", property(_what_tells_apart))
+        patch.setattr(BaseExpression, "__copy__", _copied, raising=False)
         yield
 
 
 def _what_tells_apart(column: Col) -> tuple:
     return Col, column.alias, column.target, column.output_field
+
+
+def _copied(expression: BaseExpression) -> BaseExpression:
+    copy = object.__new__(type(expression))
+    copy.__dict__.update(expression.__getstate__())
+    return copy
 
 
 @pytest.fixture
@@ -142,9 +168,11 @@ def new_counters(monkeypatch):
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory, worker_id) -> Path:
-    """The database that `manage.py migrate` makes from nothing, which takes longer than most of
-    what machines are asked for: the first worker of a run makes it for all.
+    """The database of machines, which takes longer to make than most of what they are asked for:
+    the first worker of a run makes it for all. It is the one that `manage.py migrate` makes from
+    nothing where `tests/test_migrations.py` compares it, on SQLite; else one of the same tables.
     """
+    make = "migrate" if connection.vendor == "sqlite" else "make_tables"
     folder = tmp_path_factory.getbasetemp()
     folder = (folder if worker_id == "master" else folder.parent) / "migrated"
     with folder.with_suffix(".lock").open("w") as lock:
@@ -154,7 +182,7 @@ def migrated(tmp_path_factory, worker_id) -> Path:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             with Machine(folder) as machine:
-                machine.manage("shell", "-c", "from tests.migrating import migrate; migrate()")
+                machine.manage("shell", "-c", f"from tests.migrating import {make}; {make}()")
                 machine.close_database()
             whole.touch()
     return Machine(folder).database

@@ -148,11 +148,15 @@ def make_task(
     values.setdefault("ordinal", n)
     values.setdefault("content", f"Nhiệm vụ số {n}")
     values.setdefault("product", "Báo cáo")
-    task = Task.objects.create(plan=plan, **values)
+    task = Task(plan=plan, **values)
+    if not task.ongoing:  # what `settle` finds of a task without updates, in no query
+        task.summarise(None)
+    task.save()
     _join(task, TaskUnit.Role.LEAD, 0, lead)
     for order, unit in enumerate(coordinators):
         _join(task, TaskUnit.Role.COORDINATE, order, unit)
-    task.settle()
+    if task.ongoing:  # by the periods of the plan as they are stored now
+        task.settle()
     return task
 
 

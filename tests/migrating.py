@@ -6,8 +6,10 @@ from copy import deepcopy
 from functools import cache
 from unittest.mock import patch
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db.models import Field
+from django.test import override_settings
 from django.utils.functional import cached_property
 
 
@@ -23,6 +25,13 @@ def fields_copied() -> Iterator[None]:
 def migrate() -> None:
     with fields_copied():
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def make_tables() -> None:
+    """Make the tables of the models, without migrations, as the tests' own databases are made."""
+    without = {app.label: None for app in apps.get_app_configs()}
+    with override_settings(MIGRATION_MODULES=without):
+        call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
 
 
 def _copy(field: Field) -> Field:

@@ -47,6 +47,7 @@ from tests.factories import (
     make_user,
 )
 from tests.parindex.rounds import SMALL_SET
+from tests.walking import Visitor
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
@@ -456,8 +457,8 @@ def test_the_api_tells_a_nobody_to_sign_in(client, secret, name):
 
 
 @pytest.mark.parametrize("role", STRANGERS)
-def test_the_api_hides_a_row_as_if_it_did_not_exist(client, secret, other, role):
-    client.force_login(other.people[role])
+def test_the_api_hides_a_row_as_if_it_did_not_exist(secret, other, role):
+    client = Visitor(other.people[role])
     names = [name for name in WITH_ROW if is_of_the_api(name)]
     missing = client.get("/api/v1/tasks/987654321/")
 
@@ -470,8 +471,8 @@ def test_the_api_hides_a_row_as_if_it_did_not_exist(client, secret, other, role)
 
 
 @pytest.mark.parametrize("role", STRANGERS)
-def test_a_stranger_finds_no_row_of_another_commune(client, secret, other, role):
-    client.force_login(other.people[role])
+def test_a_stranger_finds_no_row_of_another_commune(secret, other, role):
+    client = Visitor(other.people[role])
 
     answers = {
         name: (
@@ -488,8 +489,8 @@ def test_a_stranger_finds_no_row_of_another_commune(client, secret, other, role)
 
 
 @pytest.mark.parametrize("role", STRANGERS)
-def test_lists_hold_nothing_of_another_commune(client, secret, other, role):
-    client.force_login(other.people[role])
+def test_lists_hold_nothing_of_another_commune(secret, other, role):
+    client = Visitor(other.people[role])
     client.get(other.address("plans:plan_detail"))
 
     for name in WITHOUT_ROW:

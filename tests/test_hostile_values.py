@@ -14,11 +14,26 @@ from django.utils import timezone
 from accounts.models import Role
 from cchc.api.views import _schema
 from foundation.rest.paging import PARAMETERS
+from foundation.web import persons
 from tests.admin_pages import admin_pages
 from tests.factories import make_user
 from tests.parindex.rounds import open_window
 from tests.test_access import NAMED, Commune, is_of_the_api
-from tests.walking import LONG_ID, UNFIT, Form, Walk, bodies, cursors, forms_of, linked, turned
+from tests.walking import (
+    IN_CHOICES,
+    IN_QUERIES,
+    IN_TEXTS,
+    LONG_ID,
+    UNFIT,
+    Form,
+    Visitor,
+    Walk,
+    bodies,
+    cursors,
+    forms_of,
+    linked,
+    turned,
+)
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
@@ -73,12 +88,6 @@ def walk(monkeypatch):
     return Walk(monkeypatch)
 
 
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def address_of(commune: Commune, name: str) -> str:
     known = {
         "code": commune.unit.code,
@@ -92,7 +101,7 @@ def address_of(commune: Commune, name: str) -> str:
 
 
 def test_pages(commune, walk):
-    clients = [signed_in(commune.people[role]) for role in ROLES]
+    clients = [Visitor(commune.people[role]) for role in ROLES]
     forms: dict[tuple, tuple[str, Client, Form, set[str]]] = {}
     for name in PAGES:
         address, reader = address_of(commune, name), None
@@ -125,7 +134,7 @@ def test_what_no_page_sends(commune, walk):
     """Each address is sent hostile values under all the names that its view looks for, whoever may
     send.
     """
-    clients = [signed_in(commune.people[role]) for role in ROLES]
+    clients = [Visitor(commune.people[role]) for role in ROLES]
     took = set()
     for name in PAGES:
         address = address_of(commune, name)
@@ -159,7 +168,7 @@ def in_the_admin() -> Iterator[tuple[str, str]]:
 
 
 def test_the_admin_site(commune, walk):
-    client, forms = signed_in(commune.keeper), {}
+    client, forms = Visitor(commune.keeper), {}
     addresses = list(in_the_admin())
     for name, address in addresses:
         walk.names()
@@ -179,7 +188,7 @@ def test_the_admin_site(commune, walk):
 
 
 def test_the_api_read(commune, walk):
-    client = signed_in(commune.people[Role.STANDING_BODY])
+    client = Visitor(commune.people[Role.STANDING_BODY])
     for name in RESOURCES:
         view, address = NAMED[name].view, commune.address(name)
         listed = name.endswith("-list")
@@ -200,7 +209,7 @@ def test_the_api_written_to(commune, walk):
     """Each member of each body that the schema describes, as the first of the roles that the
     address lets in.
     """
-    clients = [signed_in(commune.people[role]) for role in ROLES]
+    clients = [Visitor(commune.people[role]) for role in ROLES]
     described = {path: told["post"] for path, told in _schema()["paths"].items() if "post" in told}
     let_in = set()
     for path, told in described.items():
@@ -238,6 +247,15 @@ def test_cookies(commune):
         assert client.get(reverse("plans:plan_list")).status_code == 302, value
 
 
+def test_who_opened_a_form(commune):
+    client, page = Visitor(commune.people[Role.OFFICER]), commune.address("tasks:task_progress")
+    posted = client.post(page, {persons.FIELD: str(client.session["_auth_user_id"])})
+    assert posted.status_code == 200
+
+    for value in {*IN_TEXTS, *IN_CHOICES, *IN_QUERIES}:
+        assert client.post(page, {persons.FIELD: value}).status_code == 409, value[:20]
+
+
 def test_no_writer_falls_over_what_is_stored(commune, walk):
     """Rows that were stored before the doors were shut, or past them, are shown, drawn, printed and
     taken away.
@@ -250,13 +268,12 @@ def test_no_writer_falls_over_what_is_stored(commune, walk):
                 for each in texts
             }
             model._default_manager.filter(pk=row.pk).update(**hostile)
-    shown = {}
+    clients, shown = [Visitor(commune.people[role]) for role in ROLES], {}
     for name in [*PAGES, *RESOURCES]:
         for query in (
             ("", "?format=csv") if name in ("exchange:dataset_file", "pages:public_csv") else ("",)
         ):
-            for role in ROLES:
-                client = signed_in(commune.people[role])
+            for role, client in zip(ROLES, clients, strict=True):
                 answer = walk.send(
                     name,
                     client,

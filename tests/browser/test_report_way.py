@@ -28,6 +28,7 @@ from vietnamese import short_date
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.long,
     pytest.mark.office,
     pytest.mark.django_db(transaction=True),
 ]

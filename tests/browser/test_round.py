@@ -20,7 +20,7 @@ from tests.factories import make_leader, make_officer, make_user
 from tests.foundation.exchange.books import as_file, table
 from tests.parindex.rounds import enter, make_round, open_window
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 D, State = Decimal, Assessment.State
 PDF = {
