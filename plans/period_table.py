@@ -22,13 +22,14 @@ ICONS = {
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """A period on a day: its `state`, the `openings` in force, the working days `left` to its
-    deadline while that is to come.
+    """A period on a day: its `state`, the `openings` in force, the exceptions `asked` for, the
+    working days `left` to its deadline while that is to come.
     """
 
     period: ReportingPeriod
     state: State
     openings: Sequence[PeriodOpening]
+    asked: Sequence[PeriodOpening]
     left: int | None
 
     @property
@@ -78,4 +79,5 @@ def rows_of(plan: Plan, today: date) -> list[PeriodRow]:
 def _row(period: ReportingPeriod, today: date, calendar: WorkCalendar) -> PeriodRow:
     begun = period.interval.start <= today <= period.deadline
     left = calendar.between(today, period.deadline) if begun else None
-    return PeriodRow(period, period.state(today), period.openings_in_force(today), left)
+    openings, asked = period.openings_in_force(today), period.exceptions_asked()
+    return PeriodRow(period, period.state(today), openings, asked, left)

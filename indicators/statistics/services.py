@@ -85,10 +85,10 @@ def enter_figures(
 ) -> Outcome:
     """Append what was entered into the cells of `form` for `period`; it waits for review.
 
-    What a cell already says, and what was stored under its key, is not stored again. Until the end of the cut-off figures are estimates
-    unless `final` says otherwise. Each cell is stored or refused by itself; `brought_by` is the
-    import of the file that the figures come from. Raises `PlanClosed`, and `FiguresRefused` when
-    the period takes no figures.
+    What a cell already says, and what was stored under its key, is not stored again. Until the end
+    of the cut-off figures are estimates unless `final` says otherwise. Each cell is stored or
+    refused by itself; `brought_by` is the import of the file that the figures come from. Raises
+    `PlanClosed`, and `FiguresRefused` when the period takes no figures.
     """
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()

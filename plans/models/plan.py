@@ -143,9 +143,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.annotate(areas_told=AreasOfPlan())
 
     def with_opened(self):
-        """Plans that know without a query more that no period was opened again, as of most."""
-        standing = PeriodOpening.objects.standing().filter(period__plan=OuterRef("pk"))
-        return self.annotate(opened=Exists(standing))
+        """Plans that know without a query more that no period was opened again, nor is asked to be,
+        as of most.
+        """
+        pending = PeriodOpening.objects.pending().filter(period__plan=OuterRef("pk"))
+        return self.annotate(opened=Exists(pending))
 
     def found_by(self, words: str):
         """Plans that `words` find by number, year or unit, with accents or without."""
