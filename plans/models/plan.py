@@ -100,6 +100,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Plans whose progress everybody may read."""
         return self.filter(published_at__isnull=False, state__in=Plan.IN_FORCE, discarded_at=None)
 
+    def appraised_by(self, user):
+        """Plans in force, or closed, of the communes that `user` appraises."""
+        communes = user.appraised_authorities
+        return self.filter(unit__in=communes, state__in=Plan.IN_FORCE, discarded_at=None)
+
     def closable_by(self, user):
         """Plans that `user` may close: their own authority's, for a leader or the standing body."""
         if not user.has_role(Role.LEADER, Role.STANDING_BODY):
