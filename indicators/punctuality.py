@@ -211,7 +211,8 @@ def _cells(plans: Sequence[Plan]) -> Iterator[tuple[Plan, Cells, dict[int, Unit 
             and (circle is None or row.form.owner_id is None or row.form.owner_id in circle)
         ]
         in_force = {form.pk for form in newest_in_force({row.form for row in own})}
-        cells = [(row, row.column) for row in own if row.typed and row.form_id in in_force]
+        typed_here = (row for row in own if row.typed and row.form_id in in_force)
+        cells: Cells = [(row, row.column) for row in typed_here]
         known = chosen.get(authority.pk, {}) if chosen is not None else None
         yield plan, cells, offices_of(authority, [row for row, _ in cells], chosen=known)
 

@@ -34,8 +34,8 @@ def chosen_offices(authorities: Iterable[Unit]) -> dict[int, dict[int, int]]:
     """Return by authority which office was chosen for which row, as ids (one query)."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
     chosen = RowOffice.objects.filter(authority__in=[each.pk for each in authorities])
-    for authority, row, unit in chosen.values_list("authority", "row", "unit"):
-        found[authority][row] = unit
+    for each in chosen:
+        found[each.authority_id][each.row_id] = each.unit_id
     return found
 
 

@@ -16,6 +16,7 @@ from ..models import PeriodOpening, Plan, PlanRefused, ReportingPeriod
 from ..periods import MOST_GRACE
 
 LONGEST = timedelta(days=366)  # for which a closed period is opened once more
+ANSWERED = "Đề nghị này vừa được người khác trả lời."
 CLOSERS = (Role.STANDING_BODY, Role.LEADER)
 
 
@@ -122,6 +123,8 @@ def grant_exception(asked: PeriodOpening, *, by: User, until: date) -> PeriodOpe
     `except_office` does.
     """
     asked = _still_asked(asked, by)
+    if asked.unit is None:
+        raise PlanRefused(ANSWERED)
     return except_office(asked.period, asked.unit, by=by, until=until, reason=asked.reason)
 
 
@@ -179,7 +182,7 @@ def _still_asked(asked: PeriodOpening, by: User) -> PeriodOpening:
     period = _locked(asked.period)
     still = PeriodOpening.objects.asked().select_related("unit").filter(pk=asked.pk).first()
     if still is None:
-        raise PlanRefused("Đề nghị này vừa được người khác trả lời.")
+        raise PlanRefused(ANSWERED)
     if still.asked_by_id in by.barred_authors(*CLOSERS):
         raise PlanRefused("Bạn không trả lời đề nghị do chính mình gửi.")
     still.period = period

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -98,9 +98,11 @@ def exception_ask(request: SignedInRequest, pk: int, period_pk: int) -> HttpResp
     periods = ReportingPeriod.objects.exceptable_by(request.user).select_related("plan__unit")
     period = get_object_or_404(periods, pk=period_pk, plan=pk)
     form = AskForm(request.POST or None, calendar=Holiday.objects.calendar())
-    user = request.user
+    user, unit = request.user, request.user.unit
+    if unit is None:
+        raise Http404
     return _answer(
-        request, period, form, lambda said: acts.ask_exception(period, user.unit, by=user, **said)
+        request, period, form, lambda said: acts.ask_exception(period, unit, by=user, **said)
     )
 
 

@@ -7,11 +7,13 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from accounts.models import User
 from foundation.web.charts import chart_response
 from foundation.web.http import page_or_partial
 from plans.current_plan import plan_in_view
@@ -87,7 +89,7 @@ def communes(request: SignedInRequest, year: int) -> HttpResponse:
     form, figures = _communes(request, year)
     context = {
         "year": year,
-        "years": [(each, each == year) for each in _years()],
+        "years": _years(year),
         "form": form,
         "figures": figures,
         "without": request.user.appraised_authorities.count() - len(figures.offices),
@@ -111,9 +113,13 @@ def communes_export(request: SignedInRequest, year: int) -> HttpResponseBase:
     return COMMUNES.answer(request, rows, _told(form, figures), about=str(year))
 
 
-def _years() -> range:
+def _years(shown: int) -> list[tuple[str, str, bool, None]]:
+    """The years to switch between, as tabs."""
     this = timezone.localdate().year
-    return range(this, this - YEARS, -1)
+    return [
+        (str(year), reverse("pages:punctuality_communes", args=[year]), year == shown, None)
+        for year in range(this, this - YEARS, -1)
+    ]
 
 
 def _communes(request: SignedInRequest, year: int) -> tuple[PunctualityForm, CommunesPunctuality]:
@@ -125,7 +131,7 @@ def _communes(request: SignedInRequest, year: int) -> tuple[PunctualityForm, Com
     found = found.select_related("unit__authority").prefetch_related(
         "unit__authority__units", "periods"
     )
-    plans = list({plan.unit_id: plan for plan in found.order_by("pk")}.values())
+    plans: list[Plan] = list({plan.unit_id: plan for plan in found.order_by("pk")}.values())
     periods = list(plans[0].periods.all()) if plans else []
     form = PunctualityForm(request.GET, periods=periods, today=today)
     asked = {"period": form.period_key, "kind": form.wanted.get("kind", "")}
@@ -154,9 +160,8 @@ def _asked(request: SignedInRequest, plan_pk: int) -> tuple[Plan, PunctualityFor
     for, and its figures.
     """
     user = request.user
-    of_commune = Plan.objects.appraised_by(user).filter(pk=plan_pk) if user.appraises else None
-    plan = of_commune and of_commune.with_areas().select_related("unit__authority").first()
-    if not plan:
+    plan = _of_commune(user, plan_pk) if user.appraises else None
+    if plan is None:
         plan = plan_in_view(request, plan_pk)
         if plan.unit.authority_id not in user.readable_authorities:
             raise Http404
@@ -165,3 +170,9 @@ def _asked(request: SignedInRequest, plan_pk: int) -> tuple[Plan, PunctualityFor
     form = PunctualityForm(request.GET, periods=list(plan.periods.all()), today=today)
     kind = form.wanted.get("kind", "")
     return plan, form, PlanPunctuality(plan, today=today, period=form.period_key, kind=kind)
+
+
+def _of_commune(user: User, plan_pk: int) -> Plan | None:
+    """The plan, when it is of a commune that the person appraises."""
+    plans = Plan.objects.appraised_by(user).with_areas().select_related("unit__authority")
+    return plans.filter(pk=plan_pk).first()

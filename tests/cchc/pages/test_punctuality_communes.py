@@ -129,8 +129,8 @@ def test_chart_and_files_say_the_same(client, province, appraiser):
     assert plan.unit.short_name in chart.content.decode()
     assert "<html" not in part
     [_, line, total] = b"".join(file).decode("utf-8-sig").splitlines()
-    assert line.split(",")[1:6] == total.split(",")[1:6]
-    assert line.startswith(plan.unit.short_name)
+    assert line.split(";")[2:] == total.split(";")[2:]
+    assert line.split(";")[1] == f'"{plan.unit.short_name}"'
 
 
 def test_many_communes_ask_no_more_of_the_database(client, province, appraiser):
