@@ -54,6 +54,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """The authority itself and all units that belong to it."""
         return self.filter(authority=authority)
 
+    def circles(self, units) -> dict[int, set[int]]:
+        """Return the ids of each of `units` and those above it, up to three levels (one query)."""
+        above = ("parent", "parent__parent", "parent__parent__parent")
+        rows = self.filter(pk__in=[unit.pk for unit in units]).values_list("pk", *above)
+        return {row[0]: {pk for pk in row if pk} for row in rows}
+
     def in_force(self, today):
         """Units that exist on `today`; a missing date is an open end."""
         return self.filter(

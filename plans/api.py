@@ -2,9 +2,16 @@
 
 from django.http import FileResponse, Http404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -12,12 +19,14 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.api import PersonReference, UnitReference
+from accounts.models import Holiday
 from foundation.rest.filters import IdFilter, WordsFilter, YearFilter
 from foundation.rest.idempotency import idempotent
 from foundation.rest.parsers import FormWithFiles
 from foundation.rest.problems import CLOSED, explain
 from foundation.rest.views import ReadOnlyResource
 from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge
+from vietnamese import WorkCalendar
 
 from .downloads import download
 from .forms import EvidenceFilterForm
@@ -32,10 +41,22 @@ MOST_EVIDENCE = 30  # pieces that one entry cites
 
 class PeriodSerializer(serializers.ModelSerializer):
     title = serializers.CharField(read_only=True, help_text="Tên kỳ trong báo cáo.")
+    state = serializers.SerializerMethodField(
+        help_text="Tình trạng hôm nay với đơn vị không có ngoại lệ."
+    )
+    closes = serializers.DateField(
+        read_only=True,
+        allow_null=True,
+        help_text="Ngày cuối nhận số liệu; trống khi kỳ không tự đóng.",
+    )
 
     class Meta:
         model = ReportingPeriod
-        fields = ["id", "key", "title", "cut_off", "deadline", "locked"]
+        fields = ["id", "key", "title", "cut_off", "deadline", "locked", "state", "closes"]
+
+    @extend_schema_field(serializers.ChoiceField(ReportingPeriod.State.choices))
+    def get_state(self, period: ReportingPeriod) -> str:
+        return period.state(timezone.localdate())
 
 
 class AreaSerializer(serializers.ModelSerializer):
@@ -80,6 +101,16 @@ class PlanSerializer(serializers.ModelSerializer):
             "periods",
         ]
 
+    def to_representation(self, instance: Plan) -> dict:
+        """Plans whose periods close some working days late share one calendar."""
+        if instance.grace:
+            instance.work_calendar = self.calendar
+        return super().to_representation(instance)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return Holiday.objects.calendar()
+
 
 class PlanFilter(filters.FilterSet):
     year = YearFilter(help_text="Năm của kế hoạch.")
@@ -112,7 +143,7 @@ class PlanResource(ReadOnlyResource):
     default_order = "-year"
 
     def get_queryset(self):
-        plans = Plan.objects.visible_to(self.request.user).with_task_count()
+        plans = Plan.objects.visible_to(self.request.user).with_task_count().with_opened()
         return plans.select_related("unit").prefetch_related("periods__plan", "areas")
 
 

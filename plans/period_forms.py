@@ -66,6 +66,25 @@ class ExceptionForm(ReopenForm):
         offer_rows(self, "unit", units)
 
 
+class AskForm(ReopenForm):
+    """Until the end of which day an office wishes to enter, and why."""
+
+    words = "Gửi đề nghị"
+
+
+class GrantForm(forms.Form):
+    """Until the end of which day an office is let in that asked for it."""
+
+    words = "Cho phép"
+    until = DayField(label="Cho nhập đến hết ngày")
+
+
+class RefuseForm(ReasonForm):
+    """Why an office is not let in."""
+
+    words = "Không chấp nhận"
+
+
 class ClosingForm(forms.Form):
     """Whether periods close by themselves, and how many working days after their deadline."""
 

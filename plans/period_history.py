@@ -28,8 +28,18 @@ def _closings(plan: Plan) -> Iterator[Change]:
 
 def _openings(plan: Plan) -> Iterator[Change]:
     rows = PeriodOpening.objects.of_plan(plan.pk)
-    for row in rows.select_related("period", "unit", "by", "acting_for", "withdrawn_by"):
+    for row in rows.select_related(
+        "period", "unit", "by", "acting_for", "asked_by", "withdrawn_by"
+    ):
         name, until = row.period.get_key_display(), short_date(row.until)
+        if row.asked_by and row.asked_at:
+            asked = f"Đề nghị ngoại lệ kỳ {name} cho {row.unit}"
+            yield Change(asked, row.asked_by, row.asked_at, row.reason, ())
+        if not row.by:
+            if row.withdrawn_at:
+                refused = f"Không cho ngoại lệ kỳ {name} của {row.unit}"
+                yield Change(refused, row.withdrawn_by, row.withdrawn_at, row.withdrawal_reason, ())
+            continue
         opened = f"Ngoại lệ kỳ {name} cho {row.unit}" if row.unit else f"Mở lại kỳ {name}"
         yield Change(f"{opened} đến hết {until}", row.opener, row.at, row.reason, ())
         if row.withdrawn_at:

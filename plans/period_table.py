@@ -22,13 +22,14 @@ ICONS = {
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """A period on a day: its `state`, the `openings` in force, what is `left` to its deadline,
-    in words, while that is to come.
+    """A period on a day: its `state`, the `openings` in force, the exceptions `asked` for, what is
+    `left` to its deadline, in words, while that is to come.
     """
 
     period: ReportingPeriod
     state: State
     openings: Sequence[PeriodOpening]
+    asked: Sequence[PeriodOpening]
     left: str
 
     @property
@@ -50,6 +51,11 @@ class PeriodRow:
     @property
     def exceptions(self) -> list[PeriodOpening]:
         return [each for each in self.openings if each.unit_id is not None]
+
+    @property
+    def waiting_units(self) -> set[int | None]:
+        """The ids of the offices that asked for an exception and have no answer yet."""
+        return {each.unit_id for each in self.asked}
 
     @property
     def closable(self) -> bool:
@@ -78,4 +84,5 @@ def rows_of(plan: Plan, today: date) -> list[PeriodRow]:
 def _row(period: ReportingPeriod, today: date, calendar: WorkCalendar) -> PeriodRow:
     begun = period.interval.start <= today <= period.deadline
     left = time_left(today, period.deadline, calendar) if begun else ""
-    return PeriodRow(period, period.state(today), period.openings_in_force(today), left)
+    openings, asked = period.openings_in_force(today), period.exceptions_asked()
+    return PeriodRow(period, period.state(today), openings, asked, left)

@@ -31,10 +31,12 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class OwedItem:
-    """What the office `unit` (None: nobody) owed in the period with the key `period`, by the end of
-    its `deadline`; `sent` is the day on which it first came, `pk` that of the row it is about.
+    """What the office `unit` (None: nobody) owed of the plan with the id `plan`, in the period with
+    the key `period`, by the end of its `deadline`; `sent` is the day on which it first came, `pk`
+    that of the row it is about.
     """
 
+    plan: int
     kind: Kind
     pk: int
     unit: int | None

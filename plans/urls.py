@@ -28,6 +28,17 @@ plan_urls = [
     path("periods/<id:period_pk>/close/", periods.period_close, name="period_close"),
     path("periods/<id:period_pk>/reopen/", periods.period_reopen, name="period_reopen"),
     path("periods/<id:period_pk>/exception/", periods.period_exception, name="period_exception"),
+    path("periods/<id:period_pk>/ask/", periods.exception_ask, name="period_exception_ask"),
+    path(
+        "periods/asked/<id:opening_pk>/grant/",
+        periods.exception_grant,
+        name="period_exception_grant",
+    ),
+    path(
+        "periods/asked/<id:opening_pk>/refuse/",
+        periods.exception_refuse,
+        name="period_exception_refuse",
+    ),
     path(
         "periods/openings/<id:opening_pk>/withdraw/",
         periods.opening_withdraw,

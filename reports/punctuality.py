@@ -1,4 +1,4 @@
-"""What a plan's reports asked of the offices, and when it was first sent."""
+"""What reports of plans asked of the offices, and when it was first sent."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,11 +15,11 @@ from .models import ContributionRequest
 State = ContributionRequest.State
 
 
-def sent_contributions(plan: Plan) -> QuerySet[Any, tuple]:
-    """Return the parts that reports of `plan` asked for, without those an office need not send, in
+def sent_contributions(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
+    """Return the parts that reports of `plans` asked for, without those an office need not send, in
     the columns of `indicators.punctuality`.
     """
-    rows = ContributionRequest.objects.filter(report__plan=plan).exclude(state=State.RELEASED)
+    rows = ContributionRequest.objects.filter(report__plan__in=plans).exclude(state=State.RELEASED)
     stands = Case(When(state=State.SENT, then=1), default=0, output_field=IntegerField())
     told = rows.order_by().annotate(
         owed=Value(Kind.CONTRIBUTION.value),
@@ -31,6 +31,7 @@ def sent_contributions(plan: Plan) -> QuerySet[Any, tuple]:
         counting=stands,
         day=F("due"),
         page=F("pk"),
+        of_plan=F("report__plan_id"),
     )
     return told.values_list(*COLUMNS)
 
@@ -41,5 +42,5 @@ def owed_contributions(rows: Iterable[SentRow]) -> Iterator[OwedItem]:
         if row.owed == Kind.CONTRIBUTION and row.key and row.day:
             sent = timezone.localdate(row.first) if row.counting and row.first else None
             yield OwedItem(
-                Kind.CONTRIBUTION, row.about, row.part, row.key, row.day, sent, row.words
+                row.plan, Kind.CONTRIBUTION, row.about, row.part, row.key, row.day, sent, row.words
             )

@@ -13,7 +13,6 @@ from accounts.models import Holiday, User
 from foundation.web.choices import offer_choices
 from foundation.web.days import DayField
 from foundation.web.filters import FilterForm
-from foundation.web.unsent import UnsentForm
 from plans.areas import area_choices
 from plans.evidence_fields import evidence_files, evidence_heads
 from plans.models import PeriodOpening, Plan, ReportingPeriod
@@ -191,19 +190,18 @@ class ProgressForm(DeclaringForm):
         *args: Any,
         task: Task,
         user: User,
-        unsent: UnsentForm | None = None,
         opened: bool = False,
         **kwargs: Any,
     ):
         super().__init__(
-            *(args or ((unsent.fields,) if unsent else ())),
+            *args,
             sent=task.updates.all(),
             plan=task.plan,
             user=user,
             auto_id=f"task-{task.pk}-%s",
             **kwargs,
         )
-        self.task, self.user, self.unsent = task, user, unsent
+        self.task, self.user = task, user
         if not task.ongoing:
             del self.fields["whole_year"]
         self.fields["result"].widget.attrs["placeholder"] = (

@@ -1,9 +1,9 @@
-"""What offices owed of a plan's tasks in its periods: words about running ones, ends of dated ones.
+"""What offices owed of plans' tasks in their periods: words about running ones, ends of dated ones.
 
 A task is owed by the units of its first lead, who answers for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,44 +29,50 @@ class _Owed:
     sent: dict[int, Sending] = field(default_factory=dict)
 
 
-def owed_words(plan: Plan, *, on: date, calendar: WorkCalendar) -> list[OwedItem]:
-    """Return what was owed of the tracked tasks of `plan` as of the day `on` (one query, and the
-    periods).
+def owed_words(plans: Mapping[Plan, date], calendar: WorkCalendar) -> list[OwedItem]:
+    """Return what was owed of the tracked tasks of `plans`, of each as of its day (one query, and
+    the periods).
 
     A running task owes a word in each interval, until it ended: on time when it was first sent by
     the deadline. Any other owes its end: on time when it was done by its due day, as its state says
     everywhere. What an accepted update dropped is owed no more.
     """
-    return [item for owed in _load(plan, on) for item in _items(owed, plan, on, calendar)]
+    return [item for owed in _load(plans) for item in _items(owed, calendar)]
 
 
-def _load(plan: Plan, on: date) -> list[_Owed]:
-    updates = Q(updates__effective_on__lte=on) & ~Q(updates__review=ProgressUpdate.Review.WITHDRAWN)
+def _load(plans: Mapping[Plan, date]) -> list[_Owed]:
+    by_pk = {plan.pk: (plan, on) for plan, on in plans.items()}
+    updates = ~Q(updates__review=ProgressUpdate.Review.WITHDRAWN)
     lead = Q(units__role=TaskUnit.Role.LEAD, units__order=0)
-    rows = plan.tasks.tracked().annotate(
-        sent=FilteredRelation("updates", condition=updates),
-        lead=FilteredRelation("units", condition=lead),
+    rows = (
+        Task.objects.filter(plan__in=by_pk)
+        .tracked()
+        .annotate(
+            sent=FilteredRelation("updates", condition=updates),
+            lead=FilteredRelation("units", condition=lead),
+        )
     )
     fields = ("area", "ordinal", "time_kind", "rhythm", "due")
     found: dict[int, _Owed] = {}
     rows = rows.with_words().order_by("pk", "sent__effective_on", "sent__pk")
     about = (f"sent__{name}" for name in UPDATE)
-    for pk, words, unit, update, *values in rows.values_list(
-        "pk", "words", "lead__units", "sent__pk", *fields, *about
+    for pk, of, words, unit, update, *values in rows.values_list(
+        "pk", "plan", "words", "lead__units", "sent__pk", *fields, *about
     ):
+        plan, on = by_pk[of]
         own, told = values[: len(fields)], values[len(fields) :]
         if pk not in found:
             task = Task(pk=pk, plan=plan, **dict(zip(fields, own, strict=True)))
             found[pk] = _Owed(task, f"{task.number}. {words}")
         found[pk].units |= {unit} if unit else set()
-        if update:
-            found[pk].sent[update] = ProgressUpdate(
-                pk=update, **dict(zip(UPDATE, told, strict=True))
-            ).sending
+        said = dict(zip(UPDATE, told, strict=True))
+        if update and said["effective_on"] <= on:
+            found[pk].sent[update] = ProgressUpdate(pk=update, **said).sending
     return list(found.values())
 
 
-def _items(owed: _Owed, plan: Plan, on: date, calendar: WorkCalendar) -> Iterator[OwedItem]:
+def _items(owed: _Owed, calendar: WorkCalendar) -> Iterator[OwedItem]:
+    plan = owed.task.plan
     time, sent = owed.task.time_in(plan), list(owed.sent.values())
     if not time.owes:
         return
@@ -81,7 +87,9 @@ def _items(owed: _Owed, plan: Plan, on: date, calendar: WorkCalendar) -> Iterato
     for end, deadline, first in days:
         period = period_of(plan, end)
         for unit in (*sorted(owed.units),) or (None,):
-            yield OwedItem(Kind.TASK, owed.task.pk, unit, period, deadline, first, owed.words)
+            yield OwedItem(
+                plan.pk, Kind.TASK, owed.task.pk, unit, period, deadline, first, owed.words
+            )
 
 
 def _of_running(

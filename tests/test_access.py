@@ -363,6 +363,7 @@ class Commune:
             "place": "totals.total" if view == "report_figure" else self.plan.pk,
             "which": "areas",
             "number": 1,
+            "year": self.plan.year,
             "section_key": self.section.key,
             "part": "rows",
             "item": self.form_row.pk,

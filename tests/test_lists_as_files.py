@@ -59,6 +59,9 @@ PAGES = {
     "indicators:statistics_export": Page(lambda page: len(page["rows"])),
     "indicators:statistics_imports_export": Page(),
     "pages:overview_export": Page(lambda page: len(page["overview"].areas), view="pages:overview"),
+    "pages:punctuality_communes_export": Page(
+        lambda page: len(page["figures"].offices) + 1, reader=Role.APPRAISER
+    ),
     "pages:punctuality_export": Page(lambda page: len(page["figures"].offices) + 1),  # their sum
     "pages:punctuality_rows_export": Page(narrow="result=late"),
     "parindex:assessment_export": Page(narrow="q=khong-co"),

@@ -41,7 +41,7 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         make_progress(plan, today, people)
         make_statistics(plan, today, people)
         make_reports(plan, today, people)
-        make_exceptions(plan.row, today, units, people["thuongtruc"])
+        make_exceptions(plan.row, today, units, people["thuongtruc"], people["canbo"])
         if which == "this_year":
             assign_people(plan, today, people)
             make_letters(plan.row, today, people)

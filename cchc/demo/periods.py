@@ -13,9 +13,13 @@ EXCEPTIONS = (
     ("demo-ca", "quarter-3", 50, 60, "Bổ sung số liệu cư trú do cấp trên đính chính."),
 )
 
+ASKED = "Kho bạc đính chính số chi ngày hôm qua, đơn vị cần sửa một dòng."
 
-def make_exceptions(plan: Plan, today: date, units: dict[str, Unit], by: User) -> None:
-    """Let offices in that asked by `today`."""
+
+def make_exceptions(
+    plan: Plan, today: date, units: dict[str, Unit], by: User, asking: User
+) -> None:
+    """Let offices in that asked by `today`; `asking` is still waiting for an answer."""
     calendar = Holiday.objects.calendar()
     periods = {period.key: period for period in plan.periods.all()}
     for code, key, asked, until, reason in EXCEPTIONS:
@@ -29,3 +33,12 @@ def make_exceptions(plan: Plan, today: date, units: dict[str, Unit], by: User) -
                 by=by,
                 at=moment(on),
             )
+    closed = [period for period in periods.values() if period.is_closed(today)]
+    if closed and plan.year == today.year:
+        closed[-1].openings.create(
+            unit=asking.unit,
+            until=calendar.shift(today, 3),
+            reason=ASKED,
+            asked_by=asking,
+            asked_at=moment(today),
+        )

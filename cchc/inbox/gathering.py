@@ -12,7 +12,7 @@ from .lines import Line, Place, read
 from .owed import Owed
 from .plan_work import owed_in_plans, periods_asked_for, plan_lines
 from .reports import owed_for_reports, report_lines, reports_to_make
-from .reviews import owed_in_reviews, review_lines
+from .reviews import exception_lines, owed_in_reviews, review_lines
 from .scoring import owed_in_appraisal, owed_in_scoring, score_lines
 from .statistics import owed_in_forms
 from .tasks import owed_on_tasks
@@ -101,6 +101,7 @@ def _owed_in_lines(
             *plan_lines(user, periods),
             *report_lines(user, plans.values()),
             *review_lines(user),
+            *exception_lines(user),
             *score_lines(user),
         ]
     )

@@ -23,6 +23,7 @@ class Kind(TextChoices):
     SCORE = "score", "Tự chấm điểm"
     CONTRIBUTE = "contribute", "Nội dung cho báo cáo"
     REVIEW = "review", "Duyệt kết quả, số liệu"
+    ADMIT = "admit", "Đề nghị ngoại lệ của kỳ"
     MERGE = "merge", "Tổng hợp nội dung báo cáo"
     PREPARE = "prepare", "Kế hoạch, báo cáo phải trình"
     SIGN = "sign", "Văn bản chờ duyệt, ký"
@@ -34,6 +35,7 @@ class Kind(TextChoices):
 
 DECISIONS = (
     Kind.REVIEW,
+    Kind.ADMIT,
     Kind.MERGE,
     Kind.SIGN,
     Kind.NUMBER,

@@ -2,7 +2,7 @@
 plan, with the number.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import TruncDate
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from indicators.models import FormEntry, Measurement
+from plans.models import PeriodOpening
 from tasks.models import ProgressUpdate
 from vietnamese import short_date
 
@@ -46,8 +47,22 @@ def review_lines(user: User) -> Iterator[QuerySet]:
         yield lines(grouped, source, pk=plan, plan=plan, day=TruncDate("since"), rows=F("waiting"))
 
 
-def owed_in_reviews(found: Iterable[Line], where: Place) -> Iterator[Owed]:
-    """What the lines of the queues say."""
+def exception_lines(user: User) -> Iterator[QuerySet]:
+    """The exceptions from closed periods that offices ask of the standing body."""
+    asked = PeriodOpening.objects.asked_of(user)
+    yield lines(
+        asked,
+        "exception",
+        words=F("period__key"),
+        label=F("unit__name"),
+        plan="period__plan",
+        reason=F("reason"),
+    )
+
+
+def owed_in_reviews(found: Sequence[Line], where: Place) -> Iterator[Owed]:
+    """What the lines of the queues, and of exceptions asked for, say."""
+    yield from (_exception(line, where) for line in found if line.source == "exception")
     for line in found:
         if line.source in QUEUES and line.day:
             view, words = QUEUES[line.source]
@@ -63,3 +78,17 @@ def owed_in_reviews(found: Iterable[Line], where: Place) -> Iterator[Owed]:
                 plan_id=line.plan,
                 unit_id=where.user.unit_id,
             )
+
+
+def _exception(line: Line, where: Place) -> Owed:
+    return Owed(
+        Kind.ADMIT,
+        f"exception:{line.pk}",
+        f"{line.label} đề nghị ngoại lệ kỳ {line.period_name}",
+        reverse("plans:plan_periods", args=[line.plan]) + f"#asked-{line.pk}",
+        "Trả lời",
+        place=where.name(line),
+        asked=line.reason or "",
+        plan_id=line.plan,
+        unit_id=where.user.unit_id,
+    )

@@ -75,7 +75,12 @@ REVIEWS = NavigationEntry(
     ("tasks:review", "indicators:review"),
     roles=(Role.STANDING_BODY, Role.LEADER),
 )
-COMMUNES = NavigationEntry("Số liệu các xã", "indicators:rollup", "table-2", ("indicators:rollup",))
+COMMUNES = NavigationEntry(
+    "Số liệu các xã",
+    "indicators:rollup",
+    "table-2",
+    ("indicators:rollup", "pages:punctuality_communes"),
+)
 ADMINISTRATION = NavigationEntry(
     "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
 )

@@ -46,6 +46,17 @@ page_urls = [
         punctuality.punctuality_rows_export,
         name="punctuality_rows_export",
     ),
+    path("punctuality/<year:year>/", punctuality.communes, name="punctuality_communes"),
+    path(
+        "punctuality/<year:year>/communes.svg",
+        punctuality.communes_chart,
+        name="punctuality_communes_chart",
+    ),
+    path(
+        "punctuality/<year:year>/export/",
+        punctuality.communes_export,
+        name="punctuality_communes_export",
+    ),
     path("switch/plans/", switches.plan_switch, name="plan_switch"),
     path("switch/period/", switches.period_switch, name="period_switch"),
     path("search/", views.search_page, name="search"),

@@ -26,6 +26,7 @@ TOPICS = {
     Kind.SCORE: Topic.SCORES,
     Kind.CONTRIBUTE: Topic.TEXTS,
     Kind.REVIEW: Topic.REVIEWS,
+    Kind.ADMIT: Topic.REVIEWS,
     Kind.MERGE: Topic.REPORTS,
     Kind.PREPARE: Topic.REPORTS,
     Kind.SIGN: Topic.DOCUMENTS,

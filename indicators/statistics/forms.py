@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from uuid import UUID, uuid4, uuid5
 
 from django.db.models import Q
 from django.http import QueryDict
 
 from vietnamese import fold, parse_decimal, whole_number
 
+from .figures import Cell
 from .models import FormColumn, FormRow, StatisticalForm
 from .sheet import LONGEST_TEXT, Entered
 
@@ -32,9 +34,22 @@ class PostedCells:
             if (name := f"n-{place[0]}-{place[1]}") in data
         }
         self.seen = _seen(data.getlist("seen"))
+        self._sent_as = data.get("key", "")
         self.entered: list[Entered] = []
         self.problems: dict[Place, str] = {}
         self._read()
+
+    def key_of(self, cell: Cell) -> UUID:
+        """The key of what the page sends for `cell`: sent twice it is one entry; typed anew, or
+        beside another entry, it is another.
+        """
+        try:
+            page = UUID(self._sent_as)
+        except ValueError:
+            return uuid4()
+        place = cell[0], cell[1] or 0
+        said = self.seen.get(place), self.texts.get(place), self.notes.get(place)
+        return uuid5(page, f"{place}{said}")
 
     def _texts(self, data: QueryDict) -> Iterable[tuple[Place, str]]:
         use = data.get("use", "")  # the cell in which the newer figure of somebody else is kept

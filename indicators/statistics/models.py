@@ -26,12 +26,13 @@ def _every_period() -> list[str]:
 
 
 class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
-    def of_circle(self, authority: Unit) -> Self:
-        """Forms that the authority fills in: supplied ones, those of the units above it (up to
-        three levels), its own.
+    def of_circle(self, *authorities: Unit) -> Self:
+        """Forms that the authorities fill in: supplied ones, those of the units above them (up to
+        three levels), their own.
         """
-        own = Q(owner=None) | Q(owner__in=[authority.pk, authority.parent_id])
-        above = Unit.objects.filter(pk=authority.parent_id or 0).values("parent")
+        parents = [each.parent_id or 0 for each in authorities]
+        own = Q(owner=None) | Q(owner__in=[*(each.pk for each in authorities), *parents])
+        above = Unit.objects.filter(pk__in=parents).values("parent")
         higher = Unit.objects.filter(pk__in=above).values("parent")
         return self.filter(own | Q(owner__in=above) | Q(owner__in=higher))
 
@@ -60,21 +61,21 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
 
         A form of somebody's with the code of a supplied one takes its place.
         """
-        return newest_in_force(self.versions_until(authority, year))
+        return newest_in_force(self.versions_until(year, authority))
 
     def in_force_by_year(
         self, authority: Unit, years: set[int]
     ) -> dict[int, list["StatisticalForm"]]:
         """Return the same for each of `years` (one query)."""
-        versions = list(self.versions_until(authority, max(years, default=0)))
+        versions = list(self.versions_until(max(years, default=0), authority))
         return {
             year: newest_in_force(version for version in versions if version.year <= year)
             for year in years
         }
 
-    def versions_until(self, authority: Unit, year: int) -> Self:
-        """Every version of the authority's forms that is not of a later year; no drafts."""
-        rows = self.of_circle(authority).filter(year__lte=year)
+    def versions_until(self, year: int, *authorities: Unit) -> Self:
+        """Every version of the authorities' forms that is not of a later year; no drafts."""
+        rows = self.of_circle(*authorities).filter(year__lte=year)
         return rows.exclude(state=StatisticalForm.State.DRAFT)
 
     def versions_of(self, pk: int, year: int) -> Self:

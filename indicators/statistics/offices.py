@@ -1,6 +1,7 @@
 """Which office of an authority answers for which row of a form."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from accounts.models import Unit
 from accounts.unit_matching import Matcher
@@ -8,15 +9,19 @@ from accounts.unit_matching import Matcher
 from .models import FormRow, RowOffice
 
 
-def offices_of(authority: Unit, rows: Iterable[FormRow]) -> dict[int, Unit | None]:
+def offices_of(
+    authority: Unit, rows: Iterable[FormRow], *, chosen: Mapping[int, int] | None = None
+) -> dict[int, Unit | None]:
     """Return the office that answers for each of `rows`, by the row's id: the one that was chosen,
     else the one that the row's words name, else the standing body (None without one).
 
-    Two queries, however many rows there are; one where the rows know what was chosen.
+    Two queries, however many rows there are; one where the rows know what was `chosen`, or it is
+    handed in.
     """
     rows = list(rows)
     units = {unit.pk: unit for unit in authority.units.all()}
-    chosen = _chosen(authority, rows)
+    if chosen is None:
+        chosen = _chosen(authority, rows)
     body = next((unit for unit in units.values() if unit.standing_body), None)
     matcher = Matcher(units.values(), place=authority.place)
     by_words = {words: _named(matcher, words, units) for words in {row.office for row in rows}}
@@ -25,7 +30,16 @@ def offices_of(authority: Unit, rows: Iterable[FormRow]) -> dict[int, Unit | Non
     }
 
 
-def _chosen(authority: Unit, rows: list[FormRow]) -> dict[int, int | None]:
+def chosen_offices(authorities: Iterable[Unit]) -> dict[int, dict[int, int]]:
+    """Return by authority which office was chosen for which row, as ids (one query)."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    chosen = RowOffice.objects.filter(authority__in=[each.pk for each in authorities])
+    for each in chosen:
+        found[each.authority_id][each.row_id] = each.unit_id
+    return found
+
+
+def _chosen(authority: Unit, rows: list[FormRow]) -> Mapping[int, int]:
     if all("chosen_office" in vars(row) for row in rows):
         return {row.pk: vars(row)["chosen_office"] for row in rows}
     offices = RowOffice.objects.filter(authority=authority, row__in=[row.pk for row in rows])

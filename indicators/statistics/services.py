@@ -85,20 +85,23 @@ def enter_figures(
 ) -> Outcome:
     """Append what was entered into the cells of `form` for `period`; it waits for review.
 
-    What a cell already says is not stored again. Until the end of the cut-off figures are estimates
-    unless `final` says otherwise. Each cell is stored or refused by itself; `brought_by` is the
-    import of the file that the figures come from. Raises `PlanClosed`, and `FiguresRefused` when
-    the period takes no figures.
+    What a cell already says, and what was stored under its key, is not stored again. Until the end
+    of the cut-off figures are estimates unless `final` says otherwise. Each cell is stored or
+    refused by itself; `brought_by` is the import of the file that the figures come from. Raises
+    `PlanClosed`, and `FiguresRefused` when the period takes no figures.
     """
     plan = Plan.objects.lock(plan.pk)
     plan.check_open()
     today = today or timezone.localdate()
     period = period_of(plan, period.key)
     plan_form = PlanForm.objects.lock(plan, form)
+    plan_form.plan = plan
     check_period(period, plan_form.form, today, author)
     sheet = open_to_enter(plan, plan_form.form, period, author, today)
     outcome = Outcome(sheet)
-    taken = _taken(outcome, figures, final)
+    keys = {each.cell: key_of(each.cell) for each in figures}
+    stored = set(plan_form.entries.filter(key__in=keys.values()).values_list("key", flat=True))
+    taken = _taken(outcome, [each for each in figures if keys[each.cell] not in stored], final)
     estimate = is_estimate(period.cut_off, today) and not final
     outcome.gave_way = _supersede(
         plan_form, [sheet.at(each.row, each.column) for each in taken], author
@@ -119,7 +122,7 @@ def enter_figures(
             place=each.place[:200],
             author=author,
             on_behalf_of=sheet.offices.get(each.row.pk) or author.unit,
-            key=key_of(each.cell),
+            key=keys[each.cell],
         )
         for each in taken
         if each.cell not in outcome.emptied

@@ -27,6 +27,13 @@ class Trouble:
     asks_note: bool = False
     newer: FormEntry | None = None
 
+    @property
+    def words(self) -> str:
+        """The trouble in a sentence, for a place that cannot show the cell."""
+        if self.newer:
+            return "Đã có người nhập số mới hơn; hãy mở ra so hai số rồi chọn."
+        return self.sentence
+
 
 @dataclass(slots=True)
 class TableCell:

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from foundation.web import unsent
+from foundation.web.http import asks_for_json
 from plans.models import ReportingPeriod
 from plans.reviewing.models import Declaration
-from plans.reviewing.views import send
+from plans.reviewing.views import send, tell_device
 
 from ..forms import MeasureForm, filter_of
 from ..grid import GridRow, IndicatorGrid, row_of
@@ -30,12 +32,21 @@ def measure(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     if target.fed_by_id:
         return _entered_elsewhere(request, target, period)
     form = MeasureForm(
-        request.POST or None, request.FILES or None, target=target, period=period, user=request.user
+        request.POST or None,
+        request.FILES or None,
+        target=target,
+        period=period,
+        user=request.user,
+        unsent=unsent.take(request, request.path),
     )
     if request.method == "POST" and form.is_valid():
         following = _following(request, target, key)
         if measured := send(form, send_measurement, target, author=request.user, period=period):
+            if asks_for_json(request):
+                return tell_device(measured.receipt)
             return _sent(request, form, measured, following)
+    if request.method == "POST" and asks_for_json(request):
+        return tell_device(wrong=form.what_is_wrong)
     if request.htmx:
         return _rows(request, target, period, form=None if "close" in request.GET else form)
     return _page(request, target, period, form)

@@ -100,6 +100,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Plans whose progress everybody may read."""
         return self.filter(published_at__isnull=False, state__in=Plan.IN_FORCE, discarded_at=None)
 
+    def appraised_by(self, user):
+        """Plans in force, or closed, of the communes that `user` appraises."""
+        communes = user.appraised_authorities
+        return self.filter(unit__in=communes, state__in=Plan.IN_FORCE, discarded_at=None)
+
     def closable_by(self, user):
         """Plans that `user` may close: their own authority's, for a leader or the standing body."""
         if not user.has_role(Role.LEADER, Role.STANDING_BODY):
@@ -143,9 +148,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.annotate(areas_told=AreasOfPlan())
 
     def with_opened(self):
-        """Plans that know without a query more that no period was opened again, as of most."""
-        standing = PeriodOpening.objects.standing().filter(period__plan=OuterRef("pk"))
-        return self.annotate(opened=Exists(standing))
+        """Plans that know without a query more that no period was opened again, nor is asked to be,
+        as of most.
+        """
+        pending = PeriodOpening.objects.pending().filter(period__plan=OuterRef("pk"))
+        return self.annotate(opened=Exists(pending))
 
     def found_by(self, words: str):
         """Plans that `words` find by number, year or unit, with accents or without."""

@@ -55,13 +55,22 @@ class PeriodsOfPlan:
         return [each for each in self.periods.all() if begun and each.cut_off >= begun]
 
     @cached_property
-    def openings(self) -> list[PeriodOpening]:
-        """What reopened its periods, for all or one office, without what was withdrawn (one query,
-        then remembered; none where `with_opened` knows of none).
-        """
+    def _pending_openings(self) -> list[PeriodOpening]:
+        """Given or asked for (one query, then remembered; none where `with_opened` knows none)."""
         if not getattr(self, "opened", True):
             return []
-        return list(PeriodOpening.objects.of_plan(self.pk).standing().select_related("unit"))
+        pending = PeriodOpening.objects.of_plan(self.pk).pending()
+        return list(pending.select_related("unit", "asked_by__unit"))
+
+    @property
+    def openings(self) -> list[PeriodOpening]:
+        """What reopened its periods, for all or one office, without what was withdrawn."""
+        return [each for each in self._pending_openings if each.by_id]
+
+    @property
+    def exceptions_asked(self) -> list[PeriodOpening]:
+        """The exceptions that its offices ask for."""
+        return [each for each in self._pending_openings if not each.by_id]
 
     def closed_to(self, unit_id: int | None, day: date, today: date) -> "ReportingPeriod | None":
         """Return the closed period that keeps this office from speaking of `day` on `today`.

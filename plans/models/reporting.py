@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from accounts.models import Role
 from vietnamese import short_date
 
 from .. import periods
@@ -23,6 +24,15 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def closable_by(self, user):
         """Periods that `user` closes and reopens, as leader or standing body."""
         return self.filter(plan__in=Plan.objects.closable_by(user))
+
+    def exceptable_by(self, user):
+        """Periods of the plans in which `user` asks for an exception of their office: those who
+        enter something and do not grant it.
+        """
+        plans = Plan.objects.filter(unit__authority=user.authority_id, discarded_at=None)
+        if not user.has_role(Role.OFFICER, Role.HEAD) or plans.closable_by(user).exists():
+            return self.none()
+        return self.filter(plan__in=plans)
 
     def current(self, today: date):
         """The period of `today`: the first whose cut-off is not past, else the last of all."""
@@ -114,6 +124,14 @@ class ReportingPeriod(models.Model):
             opening
             for opening in self.plan.openings
             if opening.period_id == self.pk and opening.until >= today
+        ]
+
+    def exceptions_asked(self, unit_id: int | None = None) -> list[PeriodOpening]:
+        """The exceptions from it that offices, or this one, ask for."""
+        return [
+            each
+            for each in self.plan.exceptions_asked
+            if each.period_id == self.pk and unit_id in (None, each.unit_id)
         ]
 
     def opening_for(self, unit_id: int | None, today: date) -> PeriodOpening | None:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from accounts.models import User
 from foundation.web.choices import offer_rows
 from foundation.web.filters import FilterForm
+from foundation.web.unsent import UnsentForm
 from vietnamese import whole_number
 
 from ..areas import titles_across
@@ -41,10 +42,22 @@ class DeclaringForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, sent: DeclarationQuerySet, plan: Plan, user: User, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        files: Any = None,
+        *,
+        sent: DeclarationQuerySet,
+        plan: Plan,
+        user: User,
+        unsent: UnsentForm | None = None,
+        **kwargs: Any,
     ) -> None:
-        """Take the declarations that were `sent` before on what the form is about."""
-        super().__init__(*args, **kwargs | {"use_required_attribute": False})
+        """Take the declarations that were `sent` before on what the form is about, and what the
+        person had typed when their session ended (`unsent`).
+        """
+        data = data or (unsent.fields if unsent else None)
+        super().__init__(data, files, **kwargs | {"use_required_attribute": False})
+        self.unsent = unsent
         self.order_fields([name for name in self.fields if name not in DeclaringForm.base_fields])
         self.sent = sent
         offer_registered(self, "evidence", plan, user)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -157,6 +157,15 @@ def send(
     except PlanClosed as closed:
         form.add_error(None, str(closed))
     return None
+
+
+def tell_device(receipt: str = "", *, wrong: str = "") -> JsonResponse:
+    """Answer a device that kept a form and now sends it (`static/js/outbox-store.js`): with the
+    `receipt`, or why it was not taken.
+    """
+    if wrong:
+        return JsonResponse({"words": wrong}, status=422)
+    return JsonResponse({"receipt": receipt})
 
 
 def _ticked(request: SignedInRequest) -> set[int]:

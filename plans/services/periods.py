@@ -16,6 +16,7 @@ from ..models import PeriodOpening, Plan, PlanRefused, ReportingPeriod
 from ..periods import MOST_GRACE
 
 LONGEST = timedelta(days=366)  # for which a closed period is opened once more
+ANSWERED = "Đề nghị này vừa được người khác trả lời."
 CLOSERS = (Role.STANDING_BODY, Role.LEADER)
 
 
@@ -67,28 +68,78 @@ def except_office(
     """Let one office enter what belongs to the period until the end of a day, in place of its
     exception in force; its people are told.
 
-    It may be given before the period closes, for days after that. Raises `PlanRefused` for a unit
-    of another authority, for a period that does not close by then, without a reason, and for a day
-    that is over or more than a year ahead; `PlanClosed` when the plan takes nothing.
+    It may be given before the period closes, for days after that; what the office asked for is
+    granted by it. Raises `PlanRefused` for a unit of another authority, for a period that does not
+    close by then, without a reason, and for a day that is over or more than a year ahead;
+    `PlanClosed` when the plan takes nothing.
     """
     period = _locked(period)
-    period.plan.check_open()
     today = timezone.localdate()
-    if unit.authority_id != period.plan.unit.authority_id:
-        raise PlanRefused("Đơn vị này không thuộc cơ quan; hãy tải lại trang rồi chọn lại.")
-    if not period.is_closed(today) and not (period.closes and period.closes < until):
-        raise PlanRefused(
-            f"Đến ngày {short_date(until)} kỳ {period} vẫn nhận số liệu của mọi đơn vị nên không "
-            "cần ngoại lệ."
-        )
+    _check_exception(period, unit, until, reason)
     for opening in period.openings_in_force(today):
         if opening.unit_id == unit.pk:
             _withdraw(opening, by, reason)
     opening = _open(period, unit, by, until, reason)
-    people = User.objects.active().holding(Role.OFFICER, Role.HEAD).filter(unit=unit)
     words = f"{period}: {unit} được nhập đến hết {short_date(until)}. {reason}"
-    _tell(period, people, words, by)
+    _tell(period, _people_of_office(unit), words, by)
     return opening
+
+
+@transaction.atomic
+def ask_exception(
+    period: ReportingPeriod, unit: Unit, *, by: User, until: date, reason: str
+) -> PeriodOpening:
+    """Ask that the office may enter what belongs to the period until the end of a day; those who
+    may grant it are told.
+
+    Raises `PlanRefused` where `except_office` would, when the office has been let in to that day or
+    is waiting for an answer; `PlanClosed` when the plan takes nothing.
+    """
+    period = _locked(period)
+    _check_exception(period, unit, until, reason)
+    if period.exceptions_asked(unit.pk):
+        raise PlanRefused("Đơn vị đã đề nghị ngoại lệ của kỳ này và đang chờ trả lời.")
+    given = period.openings_in_force(timezone.localdate())
+    if any(each.unit_id in (None, unit.pk) and each.until >= until for each in given):
+        raise PlanRefused(f"Đơn vị đã được nhập đến hết {short_date(until)}; không cần đề nghị.")
+    asked = period.openings.create(
+        unit=unit,
+        until=until,
+        reason=reason.strip()[:300],
+        asked_by=by,
+        asked_at=timezone.now(),
+    )
+    body = User.objects.active().with_role(Role.STANDING_BODY)
+    body = body.filter(unit__authority=period.plan.unit.authority_id)
+    words = f"{period}: {unit} đề nghị được nhập đến hết {short_date(until)}. {asked.reason}"
+    _tell(period, body, words, by)
+    return asked
+
+
+@transaction.atomic
+def grant_exception(asked: PeriodOpening, *, by: User, until: date) -> PeriodOpening:
+    """Let the office in that asked, until the end of a day that may be another than it wished.
+
+    Raises `PlanRefused` when somebody decided on it meanwhile or `by` asked for it, and as
+    `except_office` does.
+    """
+    asked = _still_asked(asked, by)
+    if asked.unit is None:
+        raise PlanRefused(ANSWERED)
+    return except_office(asked.period, asked.unit, by=by, until=until, reason=asked.reason)
+
+
+@transaction.atomic
+def refuse_exception(asked: PeriodOpening, *, by: User, reason: str) -> None:
+    """Tell the office that it is not let in, and why. Raises `PlanRefused` without a reason, when
+    somebody decided on it meanwhile, or `by` asked for it.
+    """
+    asked = _still_asked(asked, by)
+    if not reason.strip():
+        raise PlanRefused("Hãy ghi lý do.")
+    _withdraw(asked, by, reason)
+    words = f"{asked.period}: đề nghị ngoại lệ của {asked.unit} không được chấp nhận. {reason}"
+    _tell(asked.period, _people_of_office(asked.unit), words, by)
 
 
 @transaction.atomic
@@ -133,21 +184,50 @@ def _locked(period: ReportingPeriod) -> ReportingPeriod:
     return plan.periods.get(pk=period.pk)
 
 
-def _open(
-    period: ReportingPeriod, unit: Unit | None, by: User, until: date, reason: str
-) -> PeriodOpening:
+def _still_asked(asked: PeriodOpening, by: User) -> PeriodOpening:
+    """What was asked for as it stands, under the lock of its plan."""
+    period = _locked(asked.period)
+    still = PeriodOpening.objects.asked().select_related("unit").filter(pk=asked.pk).first()
+    if still is None:
+        raise PlanRefused(ANSWERED)
+    if still.asked_by_id in by.barred_authors(*CLOSERS):
+        raise PlanRefused("Bạn không trả lời đề nghị do chính mình gửi.")
+    still.period = period
+    return still
+
+
+def _check_exception(period: ReportingPeriod, unit: Unit, until: date, reason: str) -> None:
+    """Raise unless an exception of the office makes sense and may be given."""
+    period.plan.check_open()
+    if unit.authority_id != period.plan.unit.authority_id:
+        raise PlanRefused("Đơn vị này không thuộc cơ quan; hãy tải lại trang rồi chọn lại.")
+    closed = period.is_closed(timezone.localdate())
+    if not closed and not (period.closes and period.closes < until):
+        raise PlanRefused(
+            f"Đến ngày {short_date(until)} kỳ {period} vẫn nhận số liệu của mọi đơn vị nên không "
+            "cần ngoại lệ."
+        )
+    _check_words(until, reason)
+
+
+def _check_words(until: date, reason: str) -> None:
     today = timezone.localdate()
     if not reason.strip():
         raise PlanRefused("Hãy ghi lý do.")
     if not today <= until <= today + LONGEST:
         raise PlanRefused("Hãy chọn ngày từ hôm nay đến không quá một năm.")
-    return period.openings.create(
-        unit=unit,
-        until=until,
-        reason=reason.strip()[:300],
-        by=by,
-        acting_for=by.acting_for(*CLOSERS),
-    )
+
+
+def _open(
+    period: ReportingPeriod, unit: Unit | None, by: User, until: date, reason: str
+) -> PeriodOpening:
+    _check_words(until, reason)
+    asked = period.exceptions_asked(unit.pk) if unit else []
+    opening = asked[0] if asked else PeriodOpening(period=period, unit=unit)
+    opening.until, opening.reason, opening.at = until, reason.strip()[:300], timezone.now()
+    opening.by, opening.acting_for = by, by.acting_for(*CLOSERS)
+    opening.save()
+    return opening
 
 
 def _withdraw(opening: PeriodOpening, by: User | None, reason: str) -> None:
@@ -160,6 +240,10 @@ def _people_of(period: ReportingPeriod) -> Iterable[User]:
     """Those who enter figures in the plan's authority, and its standing body."""
     people = User.objects.active().with_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY)
     return people.filter(unit__authority=period.plan.unit.authority_id)
+
+
+def _people_of_office(unit: Unit | None) -> Iterable[User]:
+    return User.objects.active().holding(Role.OFFICER, Role.HEAD).filter(unit=unit)
 
 
 def _tell(period: ReportingPeriod, people: Iterable[User], words: str, by: User | None) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,7 +21,16 @@ from foundation.web.http import page_or_partial
 from .. import services
 from ..current_plan import plan_in_view
 from ..models import PeriodOpening, Plan, PlanClosed, PlanRefused, ReportingPeriod
-from ..period_forms import CloseForm, ClosingForm, ExceptionForm, PeriodForm, ReopenForm
+from ..period_forms import (
+    AskForm,
+    CloseForm,
+    ClosingForm,
+    ExceptionForm,
+    GrantForm,
+    PeriodForm,
+    RefuseForm,
+    ReopenForm,
+)
 from ..period_history import history_of_periods
 from ..period_table import rows_of
 from ..services import periods as acts
@@ -83,6 +92,48 @@ def period_exception(request: SignedInRequest, pk: int, period_pk: int) -> HttpR
     )
 
 
+@vary_on_headers("HX-Request")
+def exception_ask(request: SignedInRequest, pk: int, period_pk: int) -> HttpResponse:
+    """Ask that the person's office may enter what belongs to a closed period."""
+    periods = ReportingPeriod.objects.exceptable_by(request.user).select_related("plan__unit")
+    period = get_object_or_404(periods, pk=period_pk, plan=pk)
+    form = AskForm(request.POST or None, calendar=Holiday.objects.calendar())
+    user, unit = request.user, request.user.unit
+    if unit is None:
+        raise Http404
+    return _answer(
+        request, period, form, lambda said: acts.ask_exception(period, unit, by=user, **said)
+    )
+
+
+@vary_on_headers("HX-Request")
+def exception_grant(request: SignedInRequest, pk: int, opening_pk: int) -> HttpResponse:
+    """Let the office in that asked, until the day it wished or another."""
+    asked = _asked(request, pk, opening_pk)
+    form = GrantForm(request.POST or None, initial={"until": asked.until})
+    return _answer(
+        request,
+        asked.period,
+        form,
+        lambda said: acts.grant_exception(asked, by=request.user, **said),
+        about=asked,
+    )
+
+
+@vary_on_headers("HX-Request")
+def exception_refuse(request: SignedInRequest, pk: int, opening_pk: int) -> HttpResponse:
+    """Tell an office that asked why it is not let in."""
+    asked = _asked(request, pk, opening_pk)
+    form = RefuseForm(request.POST or None)
+    return _answer(
+        request,
+        asked.period,
+        form,
+        lambda said: acts.refuse_exception(asked, by=request.user, **said),
+        about=asked,
+    )
+
+
 @require_POST
 def opening_withdraw(request: SignedInRequest, pk: int, opening_pk: int) -> HttpResponse:
     """End a reopening or an exception before its day."""
@@ -121,6 +172,13 @@ def _closable(request: SignedInRequest, pk: int, period_pk: int) -> ReportingPer
     return get_object_or_404(periods, pk=period_pk, plan=pk)
 
 
+def _asked(request: SignedInRequest, pk: int, opening_pk: int) -> PeriodOpening:
+    """What an office asked for, decided on or not: who comes second is told so."""
+    periods = ReportingPeriod.objects.closable_by(request.user).filter(plan=pk)
+    asked = PeriodOpening.objects.filter(period__in=periods, asked_by__isnull=False)
+    return get_object_or_404(asked.select_related("period__plan__unit", "unit"), pk=opening_pk)
+
+
 def _offices(plan: Plan):
     """Those who may have an exception: the authority itself and its offices of today."""
     units = plan.unit.its_authority.units.in_force(timezone.localdate())
@@ -132,6 +190,8 @@ def _answer(
     period: ReportingPeriod,
     form: forms.BaseForm,
     act: Callable[[dict[str, Any]], object],
+    *,
+    about: PeriodOpening | None = None,
 ) -> HttpResponse:
     """Show the form below the period's row, or do what it says and show the periods as they are."""
     if request.method == "POST" and form.is_valid():
@@ -143,7 +203,8 @@ def _answer(
             if not request.htmx:
                 return _after(request, period.plan_id)
             return _page(request, plan_in_view(request, period.plan_id), saved=True)
-    return _page(request, plan_in_view(request, period.plan_id), editing=period.pk, form=form)
+    plan = plan_in_view(request, period.plan_id)
+    return _page(request, plan, editing=period.pk, form=form, about=about)
 
 
 def _after(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -159,6 +220,7 @@ def _page(
     *,
     editing: int | None = None,
     form: forms.BaseForm | None = None,
+    about: PeriodOpening | None = None,
     closing: ClosingForm | None = None,
     saved: bool = False,
     refused: str = "",
@@ -173,6 +235,8 @@ def _page(
         "may_edit": may_close and plan.is_editable_by(user),
         "editing": editing,
         "form": form,
+        "about": about,
+        "may_ask": own and not may_close and plan.open and user.has_role(Role.OFFICER, Role.HEAD),
         "closing": closing or (ClosingForm.of(plan) if may_close else None),
         "saved": saved,
         "refused": refused,

@@ -123,6 +123,7 @@ async function sendWhenThere(form, submitter) {
     strand(form, "Chưa gửi được: không kết nối được máy chủ. Nội dung vẫn còn ở đây và được giữ trong trình duyệt này; hãy kiểm tra mạng rồi bấm gửi lại.", submitter);
     return;
   }
+  if (await leavesForLogin(form)) return;
   reached = form;
   agreed = form;
   form.requestSubmit(submitter);
@@ -135,7 +136,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (reached !== form && (isSignOut(form) || [...form.elements].some((field) => isLong(field) && field.value))) {
+  if (reached !== form && (isSignOut(form) || form.matches("[data-outbox]") || [...form.elements].some((field) => isLong(field) && field.value))) {
     event.preventDefault();
     sendWhenThere(form, submitter);
     return;

@@ -10,9 +10,11 @@ self.outbox = (() => {
   const MONTH = 30 * 24 * 60 * 60 * 1000;
   const channel = "BroadcastChannel" in self ? new BroadcastChannel(NAME) : null;
 
-  // What an item is doing: it waits; or the server wants the person to look at it.
+  // What an item is doing: it waits; the server wants the person to look at it; or the session had ended, and the person
+  // sends it after signing in.
   const WAITS = "waits";
   const REFUSED = "refused";
+  const HELD = "held";
 
   function openBox() {
     return new Promise((resolve, reject) => {
@@ -91,10 +93,10 @@ self.outbox = (() => {
       await drop(item.key);
       return { key: item.key, outcome: "sent", words: receipt, title: item.title, quiet: item.quiet };
     }
-    const reason = words || "Không gửi được nữa: nhiệm vụ không còn nhận kết quả của bạn.";
+    const reason = words || "Không gửi được nữa: nơi này không còn nhận nội dung của bạn.";
     await change(item.key, { state: REFUSED, words: reason, quiet: false });
     return { key: item.key, outcome: REFUSED, words: reason, title: item.title, quiet: item.quiet };
   }
 
-  return { NAME, WAITS, REFUSED, channel, all, write, change, drop, dropOf, oldestFirst, sendAll };
+  return { NAME, WAITS, REFUSED, HELD, channel, all, write, change, drop, dropOf, oldestFirst, sendAll };
 })();

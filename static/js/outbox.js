@@ -1,5 +1,9 @@
 // What could not be sent waits on this device (outbox-store.js): here a form comes in, the list stands in the dialog of
 // the drafts, and what became of each is told. Without scripts, or without IndexedDB, a form is sent as ever or not at all.
+//
+// A form is kept that says so: data-outbox is its title, data-outbox-text finds the fields whose values the list shows,
+// data-page is where it is opened again; data-outbox-stays is on a form that stays open and sends what it was given back
+// by itself. It bears the field "key", under which the server stores it once.
 "use strict";
 
 const RETRY = 20000; // milliseconds: a telephone may say that it is online long before it is
@@ -11,6 +15,10 @@ const fieldsOf = (form) =>
   [...new FormData(form)].filter(
     ([name, value]) => !["csrfmiddlewaretoken", "next", "worklist", "_draft"].includes(name) && !(value instanceof File && !value.name),
   );
+// What the list shows of it.
+const wordsIn = (field) =>
+  (field.type === "radio" ? field.labels[0]?.textContent : field.selectedOptions?.[0]?.text || field.value)?.trim();
+const textOf = (form) => [...form.querySelectorAll(form.dataset.outboxText)].map(wordsIn).filter(Boolean).join(" · ");
 const isOutbox = (form) => form.matches("form[data-outbox]") && Boolean(person && "indexedDB" in window);
 
 // --- In: the connection is lost (forms.js and app.js say so), and the form is kept instead of being sent.
@@ -19,27 +27,26 @@ document.addEventListener("form:stranded", (event) => {
   if (!isOutbox(form)) return;
   event.preventDefault();
   const { submitter, words } = event.detail;
-  keepForm(form).then(
-    () => sayKept(form, submitter?.name === "next"),
-    () => sayNotSent(form, words),
-  );
+  const kept = keepForm(form);
+  if (form.hasAttribute("data-outbox-stays")) kept.catch(() => {});
+  else kept.then(() => sayKept(form, submitter?.name === "next"), () => sayNotSent(form, words));
 });
 
-async function keepForm(form) {
+async function keepForm(form, state = outbox.WAITS) {
   await outbox.write({
     key: keyIn(form),
     person,
-    address: new URL(form.getAttribute("action"), location.href).pathname,
+    address: addressOf(form),
     page: form.dataset.page,
     title: form.dataset.outbox,
-    text: form.elements.result?.value || "",
+    text: textOf(form),
     fields: fieldsOf(form),
     at: Date.now(),
-    state: outbox.WAITS,
+    state,
   });
   form.dispatchEvent(new CustomEvent("form:kept", { bubbles: true }));
   navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(outbox.NAME)).catch(() => {});
-  await refresh();
+  await showOutbox();
 }
 
 function sayKept(form, goesOn) {
@@ -53,11 +60,51 @@ function sayKept(form, goesOn) {
   note.focus();
 }
 
+// --- The session has ended: files, which no page is given back, wait here until the person has signed in again.
+const ENDED = "phiên làm việc đã hết; hãy mở ra xem lại rồi gửi.";
+const LOGIN = "/accounts/login/";
+const hasFiles = (form) => [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
+
+// Return whether the session is over and the form was kept: the page is about to leave for the log-in.
+async function leavesForLogin(form) {
+  if (!isOutbox(form) || !hasFiles(form)) return false;
+  try {
+    const presence = await (await fetch("/presence/", { cache: "no-store" })).json();
+    if (presence.person) return false;
+    await keepForm(form, outbox.HELD);
+  } catch {
+    return false;
+  }
+  location.assign(`${LOGIN}?next=${encodeURIComponent(`${form.dataset.page}#outbox-${keyIn(form)}`)}`);
+  return true;
+}
+
+// Before the browser sends it forms.js asks; here is what htmx has sent in vain.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr, elt } = event.detail;
+  const form = elt.closest("form");
+  const goal = xhr.getResponseHeader("HX-Redirect");
+  if (!form || !goal?.startsWith(LOGIN) || !isOutbox(form) || !hasFiles(form)) return;
+  event.preventDefault();
+  leavesForLogin(form).then((taken) => taken || location.assign(goal));
+});
+
+function sayHeld(form, item) {
+  const names = item.fields.filter(([, value]) => value instanceof File).map(([, file]) => file.name);
+  const note = piece("div", "note note-warn");
+  note.tabIndex = -1;
+  note.setAttribute("role", "status");
+  note.append(piece("strong", "", "Phiên làm việc đã hết nên chưa gửi được."));
+  note.append(piece("p", "", `Nội dung và tệp (${names.join(", ")}) còn nguyên ở dưới; hãy xem lại rồi gửi.`));
+  form.prepend(note);
+  note.focus();
+}
+
 // --- Out: when the page opens, when the connection is back, and from time to time while something waits.
 async function sendWaiting() {
   clearTimeout(retrying);
   if (mine.some(({ state }) => state === outbox.WAITS)) (await outbox.sendAll()).forEach(tell);
-  await refresh();
+  await showOutbox();
   if (mine.some(({ state }) => state === outbox.WAITS)) retrying = setTimeout(sendWaiting, RETRY);
 }
 
@@ -75,7 +122,7 @@ function tell({ key, outcome, words, title, quiet }) {
 if (outbox.channel) {
   outbox.channel.addEventListener("message", ({ data: news }) => {
     for (const each of news) if (mine.some(({ key }) => key === each.key)) tell(each);
-    refresh();
+    showOutbox();
   });
 }
 
@@ -93,13 +140,14 @@ function lineOfKept(item) {
   const open = Object.assign(piece("a", "button button-small", "Mở"), { href: pageOf(item) });
   row.append(open);
   if (item.state === outbox.WAITS) row.append(button("Gửi ngay", sendWaiting));
-  row.append(button("Xóa", () => outbox.drop(item.key).then(refresh)));
-  const state = item.state === outbox.WAITS ? "Chờ gửi" : `Chưa gửi được: ${item.words}`;
+  row.append(button("Xóa", () => outbox.drop(item.key).then(showOutbox)));
+  const said = { [outbox.WAITS]: "Chờ gửi", [outbox.HELD]: `Chưa gửi được: ${ENDED}` };
+  const state = said[item.state] || `Chưa gửi được: ${item.words}`;
   line.append(piece("span", "muted small", `${atTime(item.at)} · ${clip(item.title)}`), piece("div", "draft-text", clip(item.text)), piece("span", "small", state), row);
   return line;
 }
 
-async function refresh() {
+async function showOutbox() {
   if (!person) return;
   const items = await outbox.all().catch(() => []);
   mine = items.filter((item) => item.person === person).sort(outbox.oldestFirst);
@@ -120,6 +168,7 @@ function fillIn(form, item) {
     else if (["radio", "checkbox"].includes(field.type)) field.checked = sent.includes(field.value);
     else if (sent.length) field.value = sent[0];
   }
+  form.dispatchEvent(new CustomEvent("form:filled", { bubbles: true }));
 }
 
 function giveFiles(field, files) {
@@ -131,23 +180,27 @@ function giveFiles(field, files) {
 
 async function openKept() {
   const forms = [...document.querySelectorAll("form[data-outbox]")];
-  const asked = mine.find((item) => location.hash === `#outbox-${item.key}`);
-  const form = asked && forms.find((each) => new URL(each.action, location.href).pathname === asked.address);
+  const formOf = (item) => forms.find((each) => addressOf(each) === item.address);
+  const asked =
+    mine.find((item) => location.hash === `#outbox-${item.key}`) ||
+    mine.find((item) => item.state === outbox.WAITS && formOf(item)?.hasAttribute("data-outbox-stays"));
+  const form = asked && formOf(asked);
   if (form) {
     history.replaceState(null, "", location.pathname + location.search);
     fillIn(form, asked);
     form.scrollIntoView();
-    if (asked.state === outbox.REFUSED) form.requestSubmit();
+    if (asked.state === outbox.HELD) sayHeld(form, asked);
+    else if (asked.state === outbox.REFUSED || form.hasAttribute("data-outbox-stays")) form.requestSubmit();
     return;
   }
   for (const each of forms) {
     // it came back from the server, which cannot give files back
     const item = mine.find(({ key }) => key === keyIn(each));
     if (!item) continue;
-    giveFiles(each.elements.files, item.fields.filter(([name]) => name === "files").map(([, file]) => file));
+    if (each.elements.files) giveFiles(each.elements.files, item.fields.filter(([name]) => name === "files").map(([, file]) => file));
     // the person sends it; what was refused would only be refused again, late enough to hide what they send
     await outbox.change(item.key, { state: outbox.REFUSED, words: item.words || "hãy xem lại rồi gửi." });
-    await refresh();
+    await showOutbox();
   }
 }
 
@@ -174,9 +227,15 @@ document.addEventListener("submit", (event) => {
   outbox.dropOf(person).catch(() => {}).then(() => form.submit());
 });
 
+if (!person && "indexedDB" in window) {
+  outbox.all().then((items) => {
+    if (items.some(({ state }) => state === outbox.HELD)) document.querySelector("[data-kept]")?.removeAttribute("hidden");
+  }, () => {});
+}
+
 if (person && "indexedDB" in window) {
   navigator.serviceWorker?.register(document.body.dataset.worker).catch(() => {});
-  refresh().then(openKept).then(sendWaiting);
+  showOutbox().then(openKept).then(sendWaiting);
   window.addEventListener("hashchange", () => location.hash.startsWith("#outbox-") && location.reload()); // of this very page
   window.addEventListener("online", sendWaiting);
   document.addEventListener("visibilitychange", () => document.hidden || sendWaiting());

@@ -2,7 +2,8 @@
 //
 // A cell is known by the ids of its row and column (data-cell). Its state (#c-…) says what is stored and which entry the
 // person was looking at; the answer of the server brings the states, the messages at cells (#p-…) and what is computed.
-// What is not stored yet lies in this window's sessionStorage, so that logging in again finds it.
+// What is not stored yet lies in this window's sessionStorage, so that logging in again finds it; without a connection it
+// waits in the outbox of this device (outbox.js), which sends it should the page be closed meanwhile.
 "use strict";
 
 (() => {
@@ -38,6 +39,7 @@
   const waiting = new Set();
   let underWay = null;
   let timer = 0;
+  let inOutbox = false;
 
   function keep() {
     const open = [...new Set([...waiting, ...(underWay ? underWay.keys() : [])])];
@@ -48,6 +50,9 @@
     } catch {
       // a full or shut storage: saving goes on without it
     }
+    if (!inOutbox || cells.length || form.querySelector("[data-trouble]")) return;
+    inOutbox = false;
+    outbox.drop(form.elements.key.value).then(showOutbox);
   }
 
   function later(id, delay) {
@@ -61,6 +66,7 @@
 
   function valuesOf(ids) {
     const values = {
+      key: form.elements.key.value,
       seen: ids.map((id) => `${id}:${stateOf(id).dataset.seen}`).join(" "),
       marked: [...form.querySelectorAll(".row-findings:not(:empty)")].map((each) => each.id.slice(2)).join(" "),
     };
@@ -70,6 +76,28 @@
     }
     return values;
   }
+
+  // What leaves, or is kept, are the cells that the person changed.
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const name of [...formData.keys()]) if (/^[vn]-/.test(name)) formData.delete(name);
+    const changed = [...form.querySelectorAll("[data-cell]")].map(idOf).filter(isChanged);
+    for (const [name, value] of Object.entries(valuesOf(changed))) formData.set(name, value);
+  });
+
+  form.addEventListener("form:kept", () => {
+    inOutbox = true;
+    document.getElementById("statistics-saved").dataset.kept = form.elements.key.value; // where outbox.js tells the rest
+    tell(`Chưa lưu ${waiting.size} ô: đã giữ trên máy này, sẽ tự lưu khi có mạng.`);
+  });
+
+  // Back from the outbox: beside the entries that the person was looking at.
+  form.addEventListener("form:filled", () => {
+    inOutbox = true;
+    for (const word of form.elements.seen.value.split(" ")) {
+      const [id, seen] = word.split(":");
+      if (fieldOf(id) && stateOf(id)) stateOf(id).dataset.seen = seen;
+    }
+  });
 
   function save() {
     clearTimeout(timer);
@@ -107,6 +135,8 @@
     } else if (detail.xhr?.status !== 200) {
       for (const id of sent.keys()) waiting.add(id);
       tell(`Chưa lưu ${waiting.size} ô; sẽ tự gửi lại.`);
+      const lost = !detail.xhr?.status || detail.xhr.status >= 500;
+      if (lost) form.dispatchEvent(new CustomEvent("form:stranded", { bubbles: true, cancelable: true, detail: {} }));
     }
     keep();
     if (waiting.size) timer = setTimeout(save, detail.successful ? 0 : AGAIN);
@@ -129,7 +159,6 @@
   // The button saves what is not saved yet; those that do more send the whole page.
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name) {
-      form.elements.seen.value = fields().map((field) => `${idOf(field)}:${stateOf(idOf(field)).dataset.seen}`).join(" ");
       waiting.clear();
       clearTimeout(timer);
       keep();

@@ -1,7 +1,7 @@
 """Reporting on a task: in its row of the matrix, or on its page."""
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from foundation.web.http import asks_for_json
 from plans.reviewing.models import Declaration
-from plans.reviewing.views import send
+from plans.reviewing.views import send, tell_device
 
 from ..forms import ProgressForm, TaskFilterForm, filter_of
 from ..matrix import WORK
@@ -38,10 +38,10 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
         upcoming = following(request, task)
         if update := send(form, report_progress, task, author=request.user):
             if asks_for_json(request):
-                return JsonResponse({"receipt": update.receipt})
+                return tell_device(update.receipt)
             return _sent(request, task, update, upcoming)
     if request.method == "POST" and asks_for_json(request):
-        return JsonResponse({"words": form.what_is_wrong}, status=422)
+        return tell_device(wrong=form.what_is_wrong)
     if request.htmx:
         return _rows(request, task, form=None if "close" in request.GET else form)
     if request.method == "POST":

@@ -1,10 +1,13 @@
 """Units, plans, indicators and reports over the API: read, filtered, inside the wall."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, Unit
 from foundation.jobs.models import Job
@@ -60,6 +63,31 @@ def test_a_plan_is_shown_with_its_periods_and_how_many_tasks_it_tracks(call, off
         "six-months",
         "quarter-3",
         "year",
+    ]
+
+
+def test_a_period_says_where_it_stands_and_when_it_closes(
+    call, officer, office, django_assert_num_queries
+):
+    handed_out = datetime(2026, 1, 16, 2, tzinfo=UTC)
+    late = {"closes_by_itself": True, "grace": 2, "handed_out_at": handed_out}
+    plan = make_plan(office.authority, **late)
+    plan.periods.filter(key="year").update(locked=True)
+    client = call(officer)
+    with time_machine.travel(datetime(2026, 4, 1, 2, tzinfo=UTC), tick=False):
+        found = client.get(f"/api/v1/plans/{plan.pk}/").json()["periods"]
+        with CaptureQueriesContext(connection) as of_one:
+            client.get("/api/v1/plans/")
+        for year in (2027, 2028):
+            make_plan(office.authority, year=year, **late)
+        with django_assert_num_queries(len(of_one)):
+            client.get("/api/v1/plans/")
+
+    assert [(period["state"], period["closes"]) for period in found] == [
+        ("closed", "2026-03-19"),
+        ("open", "2026-06-19"),
+        ("not_begun", "2026-09-21"),
+        ("closed", "2026-12-21"),
     ]
 
 

@@ -2,13 +2,31 @@
 once, in nobody else's name, and not after signing out.
 """
 
+from decimal import Decimal
+from uuid import uuid4
+
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from indicators.models import FormEntry, Measurement
+from indicators.services import measure
+from plans.models import Plan
 from tests.browser.test_phone import PHONE, PHOTO
-from tests.factories import make_office, make_officer, make_plan, make_task, make_update
+from tests.factories import (
+    make_form,
+    make_indicator,
+    make_office,
+    make_officer,
+    make_plan,
+    make_standing_officer,
+    make_target,
+    make_task,
+    make_update,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -238,3 +256,166 @@ def test_without_a_connection_a_page_of_ours_says_so(open_as, officer, task):
     )
     assert [name for name in kept if not name.startswith("/static/")] == ["/offline/"]
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+@pytest.fixture
+def year():
+    return timezone.localdate().year
+
+
+@pytest.fixture
+def target(year):
+    plan = make_plan(year=year)
+    indicator = make_indicator(plan, lead=make_office(plan.unit))
+    return make_target(indicator, goal=90)
+
+
+@pytest.fixture
+def measuring(open_as, target):
+    address = reverse("indicators:measure", args=[target.pk, "quarter-1"])
+    return open_as(make_officer(target.indicator.lead_unit), address, **PHONE)
+
+
+def strand_figures(page, numerator="45"):
+    page.get_by_label("Tử số").fill(numerator)
+    page.get_by_label("Mẫu số").fill("50")
+    page.locator("summary", has_text="Kèm minh chứng").click()
+    page.locator(".measure input[type=file]").set_input_files(PHOTO)
+    page.context.set_offline(True)
+    press(page, "Gửi số liệu")
+    expect(page.get_by_text(KEPT)).to_be_visible()
+
+
+def test_figures_of_a_target_are_kept_with_their_file_and_go_out(measuring, target):
+    page = measuring
+    strand_figures(page)
+    assert waiting(page) == ["45 · 50"]
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("Đã gửi lúc")).to_be_visible()
+    measured = target.measurements.get()
+    assert (measured.value, measured.evidence.get().title) == (90, "anh")
+    assert waiting(page) == []
+
+
+def test_newer_figures_of_a_target_are_shown_beside_them(measuring, target):
+    page = measuring
+    strand_figures(page)
+    colleague = make_officer(target.indicator.lead_unit)
+    period = target.indicator.plan.periods.get(key="quarter-1")
+    measure(target, author=colleague, period=period, value=Decimal(80), seen=None, key=uuid4())
+    page.context.set_offline(False)
+
+    page.get_by_role("link", name="Mở để xem").click()
+
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("80")
+    expect(conflict).to_contain_text("45/50")
+    press(page, "Gửi bản của tôi")
+    expect(page.locator(".message-success")).to_contain_text("Đã gửi lúc")
+    expect(page.locator("[data-drafts]")).to_be_hidden()
+    assert Measurement.objects.get(numerator=45).evidence.count() == 1
+    assert waiting(page) == []
+
+
+@pytest.fixture
+def cells(open_as, year):
+    """The page of a statistical form of three rows, as a function that opens it in a window."""
+    plan = make_plan(year=year)
+    person = make_standing_officer(plan.unit)
+    form = make_form(year=year - 1, rows=[{"code": str(n)} for n in range(3)])
+    address = reverse("indicators:statistics_form", args=[plan.pk, form.pk, "quarter-1"])
+    return open_as(person, address)
+
+
+def type_cell(page, figure, place=0):
+    cell = page.locator("[data-cell]").nth(place)
+    cell.fill(figure)
+    cell.blur()
+
+
+def strand_cells(page):
+    page.context.set_offline(True)
+    type_cell(page, "1.200")
+    type_cell(page, "7", place=2)
+    expect(page.locator("#statistics-saved")).to_contain_text("Chưa lưu 2 ô: đã giữ trên máy này")
+
+
+def entered() -> list:
+    return list(FormEntry.objects.in_order().values_list("row__code", "value", "review"))
+
+
+def test_cells_typed_without_a_connection_save_themselves_later(cells):
+    page = cells
+    strand_cells(page)
+    assert waiting(page) == ["1.200 · 7"]
+
+    page.context.set_offline(False)
+
+    expect(page.locator(".cell-state .badge")).to_have_count(2)
+    expect(page.locator(".cell-unsaved")).to_have_count(0)
+    expect(page.locator("[data-drafts]")).to_be_hidden()
+    assert entered() == [("0", 1200, "waiting"), ("2", 7, "waiting")]
+    assert waiting(page) == []
+
+
+def test_cells_of_a_page_that_was_closed_go_out_with_the_next_one(cells):
+    page = cells
+    strand_cells(page)
+    other = page.context.new_page()
+    page.close()
+    other.context.set_offline(False)
+
+    other.goto("/accounts/profile/")
+
+    expect(other.locator(".message-success")).to_contain_text("Đã lưu số liệu, chờ duyệt.")
+    assert entered() == [("0", 1200, "waiting"), ("2", 7, "waiting")]
+
+
+def test_a_cell_that_somebody_else_filled_meanwhile_is_asked_for(cells, open_as):
+    page = cells
+    colleague = make_standing_officer(Plan.objects.get().unit)
+    strand_cells(page)
+    elsewhere = open_as(colleague, page.evaluate("location.pathname"))
+    type_cell(elsewhere, "900")
+    expect(elsewhere.locator("#statistics-saved")).to_contain_text("Đã lưu")
+    other = page.context.new_page()
+    page.close()
+    other.context.set_offline(False)
+    other.goto("/accounts/profile/")
+
+    other.get_by_role("link", name="Mở để xem").click()
+
+    expect(other.locator("[data-cell]").first).to_have_value("1.200")
+    expect(other.locator(".cell-says")).to_contain_text("900")
+    other.locator("[data-keep]").click()
+    expect(other.locator("#statistics-saved")).to_contain_text("Đã lưu")
+    expect(other.locator("[data-drafts]")).to_be_hidden()
+    assert entered() == [
+        ("0", 900, "withdrawn"),
+        ("2", 7, "waiting"),
+        ("0", 1200, "waiting"),
+    ]
+    assert waiting(other) == []
+
+
+def test_a_file_outlives_the_session_in_an_open_row_too(open_as, officer, task):
+    page = open_as(officer, f"/plans/{task.plan_id}/tasks/", **PHONE)
+    page.locator(".cell-action").get_by_role("link", name="Báo kết quả").tap()
+    fill_in(page)
+    page.locator(".report input[type=file]").set_input_files(PHOTO)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    press(page)
+    expect(page.get_by_text("Nội dung bạn vừa nhập chưa gửi được")).to_be_visible()
+    assert not task.updates.exists()
+    sign_in(page, officer)
+    page.goto(page.url)  # the log-in passes on whom it knows
+
+    expect(page.get_by_text("Nội dung và tệp (anh.png) còn nguyên")).to_be_visible()
+    press(page)
+    expect(page.locator(".message-success")).to_contain_text("Đã gửi lúc")
+    expect(page.locator("[data-drafts]")).to_be_hidden()
+    assert task.updates.get().evidence.get().title == "anh"
+    assert waiting(page) == []

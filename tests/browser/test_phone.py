@@ -158,11 +158,16 @@ def test_after_an_ended_session_the_form_comes_back(open_as, officer, tasks, scr
     page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
 
-    expect(page.get_by_text("hãy chọn lại: anh.png")).to_be_visible()
+    words = "Nội dung và tệp (anh.png) còn nguyên" if scripts else "hãy chọn lại: anh.png"
+    expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_label("Hoàn thành")).to_be_checked()
     expect(page.get_by_label("Kết quả", exact=True)).to_have_value("Đã ban hành.")
     page.get_by_role("button", name="Gửi kết quả").click()
     expect(page.locator(".message-success")).to_contain_text("Đã gửi lúc")
-    assert tasks[0].updates.get().result == "Đã ban hành."
+    update = tasks[0].updates.get()
+    assert update.result == "Đã ban hành."
+    assert [piece.title for piece in update.evidence.all()] == (["anh"] if scripts else [])
     if scripts:
         assert page.evaluate("Object.keys(localStorage)") == []
+        expect(page.locator("[data-drafts]")).to_be_hidden()
+        assert page.evaluate("outbox.all()") == []

@@ -12,6 +12,8 @@ from tests.factories import make_indicator, make_leader, make_office, make_offic
 
 from .conftest import HTMX
 
+JSON = {"Accept": "application/json"}
+
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 
@@ -240,3 +242,38 @@ def test_in_ones_work_it_is_a_line(client, target, officer):
     assert "<tbody" not in opened + sent
     assert f'<li class="owed-line" id="target-{target.pk}">' in opened
     assert "91%" in sent
+
+
+def test_a_device_sends_once_what_it_kept_and_hears_what_came_of_it(
+    client, target, officer, reviewer
+):
+    client.force_login(officer)
+    typed = form(numerator="9", denominator="10")
+
+    first, again = (client.post(url(target), typed, headers=JSON) for _ in range(2))
+    newer = client.post(url(target), form(value="80"), headers=JSON)
+
+    assert "Đã gửi lúc" in first.json()["receipt"]
+    assert again.json() == first.json()
+    assert newer.status_code == 422
+    assert newer.json()["words"].startswith("Đã có người gửi bản mới hơn")
+    assert target.measurements.count() == 1
+
+
+def test_after_an_ended_session_the_figures_come_back(client, target, officer):
+    typed = form(numerator="9", denominator="10") | {"_person": officer.pk}
+    file = SimpleUploadedFile("so-lieu.pdf", b"%PDF-1.4")
+    here = f"http://testserver{url(target)}"
+
+    client.post(url(target), typed | {"files": file}, headers={"Referer": here})
+    session = client.session["unsent"]
+    client.force_login(officer)
+    with_kept = client.session
+    with_kept["unsent"] = session
+    with_kept.save()
+    page = client.get(url(target))
+
+    assert page.context["form"]["numerator"].value() == "9"
+    assert page.context["form"]["key"].value() == typed["key"]
+    assert "hãy chọn lại: so-lieu.pdf" in page.content.decode()
+    assert not target.measurements.exists()

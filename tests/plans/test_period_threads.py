@@ -9,8 +9,11 @@ from django.utils import timezone
 
 from plans.models import Plan, PlanRefused
 from plans.services.periods import (
+    ask_exception,
     close_period,
     except_office,
+    grant_exception,
+    refuse_exception,
     reopen_period,
     set_closing,
     withdraw_opening,
@@ -68,6 +71,43 @@ def test_of_two_exceptions_of_an_office_the_last_stands(plan, office, standing):
 
     period = Plan.objects.get(pk=plan.pk).periods.get(key="quarter-1")
     assert period.openings_in_force(timezone.localdate()) == [second]
+
+
+def test_of_two_who_answer_an_office_the_second_is_told(plan, office, standing):
+    wished = timezone.localdate() + timedelta(days=3)
+    asked = ask_exception(
+        make_period(plan), office, by=make_officer(office), until=wished, reason="Hỏng máy"
+    )
+
+    given, refusal = run_behind(
+        row(plan),
+        partial(grant_exception, asked, by=standing, until=wished),
+        partial(refuse_exception, asked, by=make_standing_officer(plan.unit), reason="Muộn"),
+        one_by_one=True,
+        expected=(PlanRefused,),
+    )
+
+    assert "vừa được người khác trả lời" in str(refusal)
+    period = Plan.objects.get(pk=plan.pk).periods.get(key="quarter-1")
+    assert period.openings_in_force(timezone.localdate()) == [given]
+
+
+def test_of_two_who_ask_for_an_office_the_second_is_told(plan, office):
+    asking = [
+        partial(
+            ask_exception,
+            make_period(plan),
+            office,
+            by=make_officer(office),
+            until=timezone.localdate(),
+            reason="Hỏng máy",
+        )
+        for _ in range(2)
+    ]
+
+    _, refusal = run_behind(row(plan), *asking, one_by_one=True, expected=(PlanRefused,))
+
+    assert "đang chờ trả lời" in str(refusal)
 
 
 def test_of_two_who_reopen_a_period_the_second_is_told(plan, standing):

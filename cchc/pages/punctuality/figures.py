@@ -1,7 +1,9 @@
-"""What each office of a plan owed in its periods, and how much of it came on time, late or not."""
+"""What each office of a plan, or each commune of a province, owed in its periods, and how much of
+it came on time, late or not.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -105,21 +107,7 @@ class PlanPunctuality:
     @cached_property
     def items(self) -> list[OwedItem]:
         """All that was owed in the period, of the kind."""
-        found: list[OwedItem] = []
-        if self.kind in ("", Kind.TASK):
-            calendar = Holiday.objects.calendar()
-            found += owed_words(self.plan, on=self.on, calendar=calendar)
-        if self.kind != Kind.TASK:
-            sent = sent_figures(self.plan).union(sent_contributions(self.plan), all=True)
-            rows = [SentRow(*row) for row in sent]
-            found += [*owed_figures(self.plan, rows), *owed_contributions(rows)]
-            if self.kind in ("", Kind.STATISTICS):
-                found += owed_forms(self.plan, rows)
-        return [
-            each
-            for each in found
-            if self.period in ("", each.period) and self.kind in ("", each.kind)
-        ]
+        return _items({self.plan: self.on}, self.period, self.kind)
 
     @cached_property
     def offices(self) -> list[OfficePunctuality]:
@@ -160,8 +148,7 @@ class PlanPunctuality:
 
     def drawing(self, *, narrow: bool = False) -> Drawing:
         """Return the bars of the offices."""
-        bars = [(each.name, each.counts.parts) for each in self.offices]
-        return part_bars(bars, SERIES, narrow=narrow)
+        return _drawing(self.offices, narrow)
 
     @cached_property
     def _names(self) -> dict[int, str]:
@@ -169,6 +156,61 @@ class PlanPunctuality:
 
     def _name(self, pk: int | None) -> str:
         return self._names.get(pk or 0, NO_OFFICE)
+
+
+class CommunesPunctuality:
+    """How the communes of `plans` sent what their offices owed, all of a commune together. Ten
+    queries at most, however many communes there are.
+
+    The plans know their areas (`with_areas`), their units, periods and the units of their
+    authorities.
+    """
+
+    def __init__(self, plans: Sequence[Plan], *, today: date, period: str = "", kind: str = ""):
+        """Take the plans, one a commune, the day, and what is asked for."""
+        self.on = today
+        days = {plan: plan.as_of(today) for plan in plans}
+        by_plan: dict[int, list[OwedItem]] = defaultdict(list)
+        for item in _items(days, period, kind):
+            by_plan[item.plan].append(item)
+        self.offices = sorted(
+            (
+                OfficePunctuality(
+                    str(plan.pk), plan.unit.short_name, punctuality(by_plan[plan.pk], on=on)
+                )
+                for plan, on in days.items()
+            ),
+            key=lambda each: sort_key(each.name),
+        )
+
+    @property
+    def total(self) -> OfficePunctuality:
+        """All communes together."""
+        parts = zip(*(each.counts.parts for each in self.offices), strict=True)
+        return OfficePunctuality("", "Cộng", Punctuality(*map(sum, parts)))
+
+    def drawing(self, *, narrow: bool = False) -> Drawing:
+        """Return the bars of the communes."""
+        return _drawing(self.offices, narrow)
+
+
+def _items(days: Mapping[Plan, date], period: str, kind: str) -> list[OwedItem]:
+    """What was owed of plans, of each as of its day: in the period, of the kind (empty: any)."""
+    plans, found = list(days), []
+    if kind in ("", Kind.TASK):
+        found += owed_words(days, Holiday.objects.calendar())
+    if kind != Kind.TASK:
+        rows = [
+            SentRow(*row) for row in sent_figures(plans).union(sent_contributions(plans), all=True)
+        ]
+        found += [*owed_figures(plans, rows), *owed_contributions(rows)]
+        if kind in ("", Kind.STATISTICS):
+            found += owed_forms(plans, rows)
+    return [each for each in found if period in ("", each.period) and kind in ("", each.kind)]
+
+
+def _drawing(lines: Sequence[OfficePunctuality], narrow: bool) -> Drawing:
+    return part_bars([(each.name, each.counts.parts) for each in lines], SERIES, narrow=narrow)
 
 
 def default_period(periods: Sequence[ReportingPeriod], today: date) -> str:

@@ -19,6 +19,11 @@ OFFICES: ListFile[OfficePunctuality] = ListFile(
         Column("Tỷ lệ đúng hạn", 14, lambda office: office.on_time),
     ),
 )
+COMMUNES: ListFile[OfficePunctuality] = ListFile(
+    "Gửi đủ, đúng hạn theo xã",
+    "du-dung-han-cac-xa",
+    (Column("Xã", 40, lambda commune: commune.name), *OFFICES.columns[1:]),
+)
 ROWS: ListFile[OwedRow] = ListFile(
     "Việc phải gửi theo kỳ",
     "viec-phai-gui",

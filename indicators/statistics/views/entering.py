@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,9 +17,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
+from foundation.web.http import asks_for_json
 from plans.current_plan import plan_in_view
 from plans.models import PeriodOpening, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
+from plans.reviewing.views import tell_device
 from vietnamese import whole_numbers
 
 from ..forms import Place, PostedCells
@@ -34,6 +37,7 @@ from ..sheet import FormSheet, open_to_read
 from ..table import FormTable, Trouble
 
 REFUSALS = (DeclarationRefused, PlanClosed)
+SAVED = "Đã lưu số liệu, chờ duyệt."
 NOT_STORED = "Chưa lưu được ô này; hãy xem lời nhắc ở đầu trang."
 
 
@@ -52,7 +56,12 @@ def statistics_form(
     try:
         outcomes = _store(request, plan, form, chosen, posted)
     except REFUSALS as refusal:
+        if asks_for_json(request):
+            return tell_device(wrong=str(refusal))
         return _refused(request, plan, form, chosen, posted, str(refusal))
+    if asks_for_json(request):
+        wrong = [trouble.words for trouble in _troubles(posted, outcomes).values()]
+        return tell_device(SAVED, wrong="".join(wrong[:1]))
     if request.htmx:
         return _answer(request, outcomes[0], posted)
     return _whole(request, plan, form, chosen, posted, outcomes)
@@ -103,9 +112,9 @@ def _store(
     more = {"fill_zero": fill_with_zero, "finalize": finalize_figures}
     wanted = [service for name, service in more.items() if name in request.POST]
     if not wanted:
-        return [enter_figures(plan, form, posted.entered, **given)]
+        return [enter_figures(plan, form, posted.entered, key_of=posted.key_of, **given)]
     with transaction.atomic():
-        entered = enter_figures(plan, form, posted.entered, **given)
+        entered = enter_figures(plan, form, posted.entered, key_of=posted.key_of, **given)
         return [entered, *(service(plan, form, **given) for service in wanted)]
 
 
@@ -230,6 +239,7 @@ def _page(
         "period": sheet.period,
         "table": table,
         "base": _address(sheet),
+        "key": uuid4(),
         "query": request.GET.urlencode(),
         "own_only": own_only,
         "closed": closed,

@@ -286,6 +286,18 @@ def test_parts_of_reports_and_merging(person, found):
     )
 
 
+def test_exceptions_asked_for(person, found):
+    asked = sql(
+        """SELECT o.id FROM plans_periodopening o JOIN plans_reportingperiod r ON r.id = o.period_id
+        JOIN plans_plan p ON p.id = r.plan_id JOIN accounts_unit u ON u.id = p.unit_id
+        WHERE o.by_id IS NULL AND o.withdrawn_at IS NULL AND u.authority_id = %s""",
+        person.authority_id,
+    )
+
+    decides = person.has_role(Role.STANDING_BODY)
+    assert keys(found, Kind.ADMIT) == (named("exception", asked) if decides else set())
+
+
 def test_reviews(person, found):
     queues = {
         "updates": sql(

@@ -1,11 +1,12 @@
 """The page of a form: what an office sees and sends, cell by cell."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from indicators.models import FormEntry, RowOffice
-from indicators.statistics.services import accept_figures
+from indicators.statistics.services import accept_figures, return_figures
 from plans.services import close_plan
 from plans.services.periods import close_period
 from tests.factories import make_form, make_leader, make_office, make_officer, make_plan
@@ -15,6 +16,7 @@ from .conftest import Q1, Q2, enter, page_of, sending
 pytestmark = [pytest.mark.both, pytest.mark.django_db, pytest.mark.usefixtures("april")]
 
 HTMX = {"HX-Request": "true"}
+JSON = {"Accept": "application/json"}
 TODAY = date(2026, 4, 1)
 
 
@@ -352,7 +354,35 @@ def test_cells_are_saved_in_as_many_queries_whatever_their_number(
     client.get(page_of(plan, form))
     cells = [(row, None, "7", seen[row.pk]) for row in rows]
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         client.post(page_of(plan, form), sending(*cells), headers=HTMX)
 
     assert FormEntry.objects.waiting().filter(value=7).count() == count
+
+
+def test_what_a_device_sends_twice_is_stored_once(page, plan, form, rows, standing):
+    typed = sending((rows["01"], None, "5"), key=str(uuid4()))
+
+    first = page.post(page_of(plan, form), typed, headers=JSON)
+    entry = FormEntry.objects.get()
+    return_figures(entry.plan_form, [entry.pk], by=standing, reason="Thiếu")
+    again = page.post(page_of(plan, form), typed, headers=JSON)
+
+    assert (first.status_code, first.json()) == (200, {"receipt": "Đã lưu số liệu, chờ duyệt."})
+    assert again.json() == first.json()
+    assert FormEntry.objects.get() == entry
+    page.post(page_of(plan, form), typed | sending((rows["01"], None, "6")), headers=JSON)
+    assert FormEntry.objects.in_order().last().value == 6
+
+
+def test_a_device_hears_why_cells_were_not_taken(page, plan, form, rows, standing):
+    wrong = page.post(page_of(plan, form), sending((rows["01"], None, "năm")), headers=JSON)
+    enter(plan, form, standing, Q2, {"01": 4}, today=TODAY)
+    newer = page.post(page_of(plan, form), sending((rows["01"], None, "5")), headers=JSON)
+    close_plan(plan, by=standing)
+    closed = page.post(page_of(plan, form), sending((rows["01"], None, "5")), headers=JSON)
+
+    assert [answer.status_code for answer in (wrong, newer, closed)] == [422, 422, 422]
+    assert "không phải là số" in wrong.json()["words"]
+    assert newer.json()["words"].startswith("Đã có người nhập số mới hơn")
+    assert "đóng" in closed.json()["words"]
