@@ -99,6 +99,15 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// What the keyboard goes on to is not hidden: by a menu that it has left, or at the edge of a strip wider than the screen.
+document.addEventListener("focusin", ({ target }) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+  const isInStrip = target.closest(".tabs, .page-actions, .chips");
+  if (isInStrip && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
 // A menu that is searched: the field is ready to be typed in, but for a phone's keyboard.
 document.addEventListener(
   "toggle",
