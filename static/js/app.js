@@ -65,6 +65,9 @@ const KEYS = {
   "?": () => document.getElementById("keys")?.showModal(),
 };
 
+// A reason is sent by the button that stands with it, never by the one that accepts.
+const ownButton = (field) => field.closest("[data-sends]")?.querySelector("button");
+
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.isComposing || document.querySelector("dialog[open]")) return;
@@ -72,7 +75,7 @@ document.addEventListener("keydown", (event) => {
     const form = target.closest("form") || document.querySelector(".row-below form");
     if (form && isPost(form)) {
       event.preventDefault();
-      const button = form.querySelector(".button-primary");
+      const button = ownButton(target) || form.querySelector(".button-primary");
       if (button) button.click(); // htmx sends the name of a button that was clicked
       else form.requestSubmit();
     }
