@@ -165,7 +165,7 @@ class OutsideForm(forms.Form):
     subject = forms.CharField(label="Trích yếu", max_length=500)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="outside-%s", **kwargs)
         offer_rows(self, "unit", Unit.objects.of_authority(user.authority_id))
 
     def clean(self) -> dict[str, Any]:
@@ -222,7 +222,7 @@ class GapForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="gap-%s", **kwargs)
         offer_rows(self, "unit", Unit.objects.of_authority(user.authority_id))
 
 

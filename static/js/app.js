@@ -65,6 +65,9 @@ const KEYS = {
   "?": () => document.getElementById("keys")?.showModal(),
 };
 
+// A reason is sent by the button that stands with it, never by the one that accepts.
+const ownButton = (field) => field.closest("[data-sends]")?.querySelector("button");
+
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.isComposing || document.querySelector("dialog[open]")) return;
@@ -72,7 +75,7 @@ document.addEventListener("keydown", (event) => {
     const form = target.closest("form") || document.querySelector(".row-below form");
     if (form && isPost(form)) {
       event.preventDefault();
-      const button = form.querySelector(".button-primary");
+      const button = ownButton(target) || form.querySelector(".button-primary");
       if (button) button.click(); // htmx sends the name of a button that was clicked
       else form.requestSubmit();
     }
@@ -97,6 +100,15 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog).showModal();
   if (event.target.closest("[data-print]")) window.print();
+});
+
+// What the keyboard goes on to is not hidden: by a menu that it has left, or at the edge of a strip wider than the screen.
+document.addEventListener("focusin", ({ target }) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(target)) menu.open = false;
+  }
+  const isInStrip = target.closest(".tabs, .page-actions, .chips");
+  if (isInStrip && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
 
 // A menu that is searched: the field is ready to be typed in, but for a phone's keyboard.

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from axe_core_python.sync_playwright import Axe
 
+from tests.browser.keyboard import Keyboard
+
 LEAST = 44  # pixels of a control under a finger
 # parts stand open, and colours change at once: those of Django's admin fade
 OPEN_ALL = """() => {
@@ -46,6 +48,10 @@ HEADS = """
 OUT_OF_ORDER = (
     'document.querySelectorAll(\'[tabindex]:not([tabindex="0"], [tabindex="-1"])\').length'
 )
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  return [...new Set(ids.filter((id, place) => ids.indexOf(id) < place))];
+}"""
 
 NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -53,8 +59,9 @@ NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFr
 class Looker:
     """Looks at what one window shows, in every way of showing it, without loading it again."""
 
-    def __init__(self, page):
+    def __init__(self, page, keyboard: Keyboard | None = None):
         self.page = page
+        self.keyboard = keyboard
         self.axe = Axe().axe_script
         self.device = page.context.new_cdp_session(page)
 
@@ -68,10 +75,15 @@ class Looker:
         self.page.evaluate(NEXT_FRAME)  # scripts hear of the scheme with it
         found += [("dark", *fault) for fault in self._broken(["color-contrast"])]
         self.page.emulate_media(color_scheme="light")
+        if self.keyboard:
+            found += self.keyboard.faults()
         self._show(phone=True)
         found += [("small", place) for place in self.page.evaluate(TOO_SMALL, LEAST)]
         if over := self.page.evaluate(TOO_WIDE):
             found.append(("too wide", over))
+        if self.keyboard:
+            self.page.evaluate(NEXT_FRAME)
+            found += self.keyboard.hidden_places()
         return found
 
     def _show(self, *, phone: bool) -> None:
@@ -83,8 +95,9 @@ class Looker:
     def _broken(self, rules: Iterable[str] | None = None) -> list[tuple[str, str]]:
         return [tuple(fault) for fault in self.page.evaluate(RUN, rules)]
 
-    def _of_the_order(self) -> list[tuple[str, int]]:
+    def _of_the_order(self) -> list[tuple[str, int | str]]:
         heads = self.page.evaluate(HEADS)
         found = [("heads", heads)] if heads != 1 else []
-        jumps = self.page.evaluate(OUT_OF_ORDER)
-        return found + ([("tabindex", jumps)] if jumps else [])
+        if jumps := self.page.evaluate(OUT_OF_ORDER):
+            found.append(("tabindex", jumps))
+        return [*found, *(("id twice", each) for each in self.page.evaluate(TWICE))]

@@ -187,7 +187,7 @@ def test_a_reviewer_accepts_many_returns_one_and_undoes_it(
 
     page.get_by_text("Trả lại", exact=True).first.click()
     page.get_by_label("Lý do trả lại", exact=True).fill("Thiếu chữ ký")
-    page.locator("button[name=send_back]").first.click()
+    page.locator("details button[name=send_back]").first.click()
     expect(page.get_by_text("Đã trả lại 1 kết quả.")).to_be_visible()
     expect(page.get_by_text("Không còn kết quả chờ duyệt")).to_be_visible()
     page.get_by_role("button", name="Hoàn tác").click()
@@ -198,6 +198,18 @@ def test_a_reviewer_accepts_many_returns_one_and_undoes_it(
         "accepted",
         "waiting",
     ]
+
+
+@pytest.mark.parametrize("key", ["Enter", "Control+Enter"])
+def test_the_keys_that_send_a_reason_never_accept(open_as, sent, reviewer, key):
+    page = open_as(reviewer, "/reviews/")
+    page.locator("input[name=updates]").last.check()
+    page.get_by_label("Lý do trả lại các mục đã chọn").fill("Thiếu minh chứng")
+
+    page.keyboard.press(key)
+
+    expect(page.get_by_text("Đã trả lại 1 kết quả")).to_be_visible()
+    assert not ProgressUpdate.objects.filter(review="accepted").exists()
 
 
 def test_all_on_the_page_are_ticked_at_once(open_as, sent, reviewer):
