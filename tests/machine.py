@@ -103,13 +103,18 @@ class Machine:
 
     def start(self, *command: str, **environment: str) -> subprocess.Popen:
         with self.folder.joinpath("machine.log").open("ab") as log:
-            process = begin(
-                command,
-                cwd=settings.BASE_DIR,
-                env=self.environment | environment,
-                stdout=log,
-                stderr=log,
+            return self.keep(
+                begin(
+                    command,
+                    cwd=settings.BASE_DIR,
+                    env=self.environment | environment,
+                    stdout=log,
+                    stderr=log,
+                )
             )
+
+    def keep(self, process: subprocess.Popen) -> subprocess.Popen:
+        """Have a process that was begun in a session of its own end with the machine."""
         self._started.append(process)
         return process
 
@@ -148,7 +153,7 @@ def begin(command: Sequence[str], **options) -> subprocess.Popen:
     """Start `command` in a session of its own; it is asked to end when we are killed before we
     could end it.
     """
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=_follow_us, **options)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=end_with_parent, **options)
 
 
 def run_to_end(command: Sequence[str]) -> None:
@@ -189,5 +194,6 @@ def session_of(session: int) -> set[int]:
     return found
 
 
-def _follow_us() -> None:
+def end_with_parent() -> None:
+    """Have this process asked to end when the one that started it ends."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import TypeVar
 
 from aiosmtpd.controller import Controller
 
@@ -35,10 +36,19 @@ class MailServer(Controller):
         return "250 OK"
 
 
+Server = TypeVar("Server", bound=MailServer)
+
+
 @contextmanager
 def mail_server(port: int = 0) -> Iterator[MailServer]:
     """A mail server that runs for as long as the context."""
-    server = MailServer(port)
+    with running(MailServer(port)) as server:
+        yield server
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    """Have `server` run for as long as the context."""
     server.start()
     try:
         yield server

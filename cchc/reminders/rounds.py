@@ -78,18 +78,26 @@ class AuthorityRound:
 
     def gone(self, person: User) -> list[int]:
         """What they were told without a day and owe no more, by id; coming back it is new."""
-        if person.pk not in self._owed:
-            return []
-        keys = {each.key for each in self._owed[person.pk]}
-        return [
-            each.pk for each in self._last[person.pk] if each.due is None and each.key not in keys
-        ]
+        return [each.pk for each in self._owed_no_more(person) if each.due is None]
+
+    def mended(self, person: User) -> list[int]:
+        """What they were told as returned and owe no more, by id; returned again it is said again,
+        while the reminders of its day go on.
+        """
+        return [each.pk for each in self._owed_no_more(person) if each.due and each.returned]
 
     def was_given(self, person: User) -> bool:
         """Have they their digest of the day? An old copy of the person that is saved as a whole
         takes the claim back.
         """
         return person.pk in self._given
+
+    def _owed_no_more(self, person: User) -> list[LastReminder]:
+        """What they were told and owe no more, as far as it was asked what they owe."""
+        if person.pk not in self._owed:
+            return []
+        keys = {each.key for each in self._owed[person.pk]}
+        return [each for each in self._last[person.pk] if each.key not in keys]
 
     def wants(self, person: User, kind: Kind) -> bool:
         """Does the person want notices of this kind through any channel?"""

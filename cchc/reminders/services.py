@@ -170,6 +170,8 @@ class Giving:
         )
         if gone := [pk for person, _ in drafts for pk in self.around.gone(person)]:
             LastReminder.objects.filter(pk__in=gone).delete()
+        if mended := [pk for person, _ in drafts for pk in self.around.mended(person)]:
+            LastReminder.objects.filter(pk__in=mended).update(returned=False)
 
     def _send(self, drafts: list[Drafted]) -> None:
         digests = Digest.objects.bulk_create(

@@ -1,27 +1,35 @@
-"""Every role's inbox against SQL written by hand, over the demo with some trouble added to it."""
+"""Every role's inbox against SQL written by hand (`own_sql`), over the demo with trouble added to
+it, and over the demo with its rows thrown about at random.
+"""
 
+import random
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import cycle
+from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from accounts.models import Role, Unit, User
 from cchc.demo import make_demo
 from cchc.inbox import Kind, Owed, owed_by
 from documents.models import Document, DocumentStep
-from parindex.models import Assessment, Score
-from plans.models import Plan
+from indicators.models import FormEntry, FormRow, Measurement, RowOffice
+from parindex.models import Assessment, Score, StepWindow
+from plans.models import Duty, PeriodOpening, Plan, ReportingPeriod
+from reports.models import ContributionRequest, Report
 from tasks.models import ExplanationRequest, ProgressUpdate, TaskPerson
-from tests.factories import make_user
+from tests.cchc.inbox import own_sql
+from tests.cchc.inbox.own_sql import OWED, TODAY
+from tests.factories import make_delegation, make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
-TODAY = date(2026, 11, 30)
-END_OF_RHYTHMS = date(2026, 12, 14)  # every rhythm that divides a year ends there
 PEOPLE = ("thuongtruc", "lanhdao", "vanthu", "truongphong", "canbo", "sonoivu", "lanhdaotinh")
+SEEDS = (1, 2, 3, 4)
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +41,10 @@ def demo(module_db):
         leader, drafter = (User.objects.get(username=name) for name in ("lanhdao", "thuongtruc"))
         trouble_tasks(plan, leader)
         trouble_documents(plan.unit, drafter, leader)
-        for unit in Unit.objects.filter(authority=plan.unit):
+        offices = list(Unit.objects.filter(authority=plan.unit).order_by("pk"))
+        for unit in offices:
             make_user(unit, Role.OFFICER, username=f"officer-{unit.pk}")
+        choose_offices(plan.unit, offices)
         yield plan
 
 
@@ -51,8 +61,18 @@ def trouble_tasks(plan: Plan, leader: User) -> None:
             newest.save()
         if place % 6 == 0:
             due = TODAY + timedelta(days=place % 4 - 2)
-            ExplanationRequest.objects.create(task=task, asked_by=leader, text="Vì sao?", due=due)
+            given = place % 9 == 0
+            ExplanationRequest.objects.create(
+                task=task, asked_by=leader, text="Vì sao?", due=due, **answer(given, leader)
+            )
     plan.tasks.settle()
+
+
+def answer(given: bool, by: User) -> dict[str, Any]:
+    """What a request for an explanation holds once it is given, and before."""
+    if given:
+        return {"answered_at": own_sql.NOW, "answered_by": by, "answer": "Đã làm"}
+    return {"answered_at": None, "answered_by": None, "answer": ""}
 
 
 def trouble_documents(commune: Unit, drafter: User, leader: User) -> None:
@@ -72,318 +92,99 @@ def trouble_documents(commune: Unit, drafter: User, leader: User) -> None:
             document.steps.create(what=DocumentStep.What.RETURNED, by=leader, note="Sửa lại")
 
 
-@pytest.fixture(scope="module")
-def everybody(demo) -> dict[str, tuple[User, list[Owed]]]:
-    """The people of the demo, one officer of each office and who was assigned to tasks, each with
-    their inbox.
+def choose_offices(commune: Unit, offices: list[Unit]) -> None:
+    """An office for each row of forms, so that no words of rows need to be understood."""
+    RowOffice.objects.filter(authority=commune).delete()
+    RowOffice.objects.bulk_create(
+        RowOffice(authority=commune, row=row, unit=unit)
+        for row, unit in zip(FormRow.objects.order_by("pk"), cycle(offices))
+    )
+
+
+def everybody() -> list[User]:
+    """The people of the demo, one officer of each office and who was assigned to tasks, as they
+    are now.
     """
     assigned = TaskPerson.objects.current().values("person")
-    people = User.objects.select_related("unit__authority").filter(
-        Q(username__in=PEOPLE) | Q(username__startswith="officer-") | Q(pk__in=assigned)
+    return list(
+        User.objects.select_related("unit__authority").filter(
+            Q(username__in=PEOPLE) | Q(username__startswith="officer-") | Q(pk__in=assigned)
+        )
     )
-    return {person.username: (person, inbox_of(person)) for person in people}
 
 
-@pytest.fixture(params=PEOPLE)
-def person(request, everybody):
-    return everybody[request.param][0]
-
-
-@pytest.fixture
-def found(person, everybody) -> list[Owed]:
-    return everybody[person.username][1]
-
-
-@pytest.fixture
-def offices(everybody) -> list[Owed]:
-    """What all offices owe together."""
-    mine = (found for name, (_, found) in everybody.items() if name.startswith("officer-"))
-    return [owed for found in mine for owed in found]
-
-
-def inbox_of(person) -> list[Owed]:
+def inbox_of(person: User) -> list[Owed]:
     with time_machine.travel(TODAY):
         return owed_by(person, TODAY)
 
 
-def keys(found, kind: Kind) -> set[str]:
-    return {owed.key for owed in found if owed.kind == kind}
+def owed_in(found: Iterable[Owed]) -> dict[Kind, dict[str, int]]:
+    """The keys of each kind with what each counts."""
+    by_kind: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
+    for owed in found:
+        by_kind[owed.kind][owed.key] = owed.count
+    return by_kind
 
 
-def counts(found, kind: Kind) -> dict[str, int]:
-    return {owed.key: owed.count for owed in found if owed.kind == kind}
+def differences() -> dict[str, tuple]:
+    """Where the inbox of anybody says otherwise than the SQL: what it says, and what the SQL."""
+    found = {}
+    for person in everybody():
+        inbox, asked = owed_in(inbox_of(person)), own_sql.who(person.pk)
+        for kind in Kind:
+            if inbox[kind] != (expected := OWED[kind](asked)):
+                found[f"{person.username} {kind}"] = inbox[kind], expected
+    return found
 
 
-def sql(text: str, *values) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(text, values)
-        return cursor.fetchall()
+def sources(people: Iterable[User]) -> Counter[str]:
+    """How many obligations there are of each sort of key."""
+    return Counter(owed.key.partition(":")[0] for person in people for owed in inbox_of(person))
 
 
-def named(kind: str, rows) -> set[str]:
-    return {f"{kind}:{row[0]}" for row in rows}
+def test_every_kind_has_a_query_of_its_own():
+    assert OWED.keys() == set(Kind)
 
 
-OPEN_TASKS_LED = """
-    FROM tasks_task t
-    JOIN plans_plan p ON p.id = t.plan_id
-    JOIN accounts_unit pu ON pu.id = p.unit_id
-    LEFT JOIN tasks_progressupdate c ON c.id = t.current_id
-    WHERE pu.authority_id = %s AND p.handed_out_at IS NOT NULL AND p.discarded_at IS NULL
-      AND p.state IN ('draft', 'issued') AND t.tracked
-      AND EXISTS (SELECT 1 FROM tasks_taskunit u JOIN tasks_taskunit_units uu
-                  ON uu.taskunit_id = u.id
-                  WHERE u.task_id = t.id AND u.role = 'lead' AND uu.unit_id = %s)
-      AND NOT EXISTS (SELECT 1 FROM tasks_taskperson d WHERE d.task_id = t.id AND d.unit_id = %s
-                      AND d.ended_at IS NULL AND d.person_id <> %s)
-"""
-NEWEST_REVIEW = """(SELECT n.review FROM tasks_progressupdate n WHERE n.task_id = t.id
-    AND n.review <> 'withdrawn' ORDER BY n.id DESC LIMIT 1)"""
+def test_the_inbox_of_everybody_is_what_the_rows_say(demo):
+    assert differences() == {}
 
 
-def led_by_the_unit_of(person) -> list[int]:
-    """The values of `OPEN_TASKS_LED`, which leaves out what a colleague was assigned to do."""
-    return [person.authority_id, person.unit_id, person.unit_id, person.pk]
+def test_what_asks_an_explanation_after_its_day_is_late(demo):
+    late = {
+        person.username: {o.key for o in inbox_of(person) if o.kind == Kind.EXPLAIN and o.late}
+        for person in everybody()
+    }
+
+    assert late == {
+        person.username: own_sql.explanations_past_their_day(own_sql.who(person.pk))
+        for person in everybody()
+    }
+    assert any(late.values())
 
 
-def reports_on_tasks(person) -> list[tuple]:
-    running = "t.time_kind IN ('continuous', 'recurring')"
-    return sql(
-        f"""SELECT t.id {OPEN_TASKS_LED}
-          AND COALESCE(c.state, '') NOT IN ('done', 'not_doing')
-          AND ({NEWEST_REVIEW} = 'returned' OR t.owed_by < %s
-            OR ({running} AND t.owed_by <= CASE WHEN t.rhythm IS NOT NULL THEN %s ELSE
-                  (SELECT MIN(cut_off) FROM plans_reportingperiod r
-                   WHERE r.plan_id = t.plan_id AND r.cut_off >= %s) END)
-            OR (t.owed_by <= %s AND COALESCE({NEWEST_REVIEW}, '') <> 'waiting'))""",
-        *led_by_the_unit_of(person),
-        TODAY,
-        END_OF_RHYTHMS,
-        TODAY,
-        TODAY + timedelta(days=7),
-    )
-
-
-def explanations(person) -> list[tuple]:
-    asked = """EXISTS (SELECT 1 FROM tasks_explanationrequest e
-               WHERE e.task_id = t.id AND e.answered_at IS NULL)"""
-    return sql(f"SELECT t.id {OPEN_TASKS_LED} AND {asked}", *led_by_the_unit_of(person))
-
-
-def is_of_an_office(person) -> bool:
-    return person.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY)
-
-
-def test_reports_and_explanations_of_tasks(person, found):
-    mine = is_of_an_office(person)
-
-    assert keys(found, Kind.REPORT) == (named("task", reports_on_tasks(person)) if mine else set())
-    asked = named("explanation", explanations(person)) if mine else set()
-    assert keys(found, Kind.EXPLAIN) == asked
-
-
-def test_returned_reports_bear_their_reasons(demo, everybody):
+def test_returned_reports_bear_their_reasons(demo):
     found = {
         owed.key: owed.returned_because
-        for _, inbox in everybody.values()
-        for owed in inbox
+        for person in everybody()
+        for owed in inbox_of(person)
         if owed.returned and owed.kind == Kind.REPORT
     }
 
-    rows = sql(
+    rows = own_sql.sql(
         f"""SELECT t.id FROM tasks_task t JOIN plans_plan p ON p.id = t.plan_id
         LEFT JOIN tasks_progressupdate c ON c.id = t.current_id
         WHERE p.state IN ('draft', 'issued') AND p.unit_id = %s AND t.tracked
           AND COALESCE(c.state, '') NOT IN ('done', 'not_doing')
-          AND {NEWEST_REVIEW} = 'returned'""",
+          AND {own_sql.NEWEST_REVIEW} = 'returned'""",
         demo.unit_id,
     )
-    assert found == dict.fromkeys(named("task", rows), "Chưa rõ")
+    assert found == dict.fromkeys(own_sql.one_each("task", rows), "Chưa rõ")
     assert found
 
 
-def test_duties_and_targets(person, found):
-    duties = sql(
-        """SELECT d.id FROM plans_duty d JOIN plans_plan p ON p.id = d.plan_id
-        JOIN plans_duty_units du ON du.duty_id = d.id
-        WHERE du.unit_id = %s AND d.due IS NOT NULL AND d.done_on IS NULL
-          AND p.state IN ('draft', 'issued') AND p.handed_out_at IS NOT NULL""",
-        person.unit_id,
-    )
-    targets = sql(
-        """SELECT t.id FROM indicators_target t JOIN indicators_indicator i ON i.id = t.indicator_id
-        JOIN plans_plan p ON p.id = i.plan_id
-        JOIN plans_reportingperiod r ON r.plan_id = p.id AND r.cut_off =
-          (SELECT MIN(cut_off) FROM plans_reportingperiod WHERE plan_id = p.id AND cut_off >= %s)
-        WHERE i.lead_unit_id = %s AND p.state IN ('draft', 'issued') AND NOT r.locked
-          AND p.handed_out_at IS NOT NULL AND t.computed_from = '' AND NOT t.published_later
-          AND t.fed_by_id IS NULL AND NOT EXISTS (SELECT 1 FROM indicators_measurement m
-            WHERE m.target_id = t.id AND m.period_id = r.id
-              AND m.review IN ('waiting', 'accepted'))""",
-        TODAY,
-        person.unit_id,
-    )
-    mine = is_of_an_office(person)
-
-    assert keys(found, Kind.DUTY) == (named("duty", duties) if mine else set())
-    assert keys(found, Kind.MEASURE) == (named("target", targets) if mine else set())
-
-
-def test_the_cells_of_all_offices_are_those_that_are_empty_or_returned(demo, offices):
-    owed_cells: Counter = Counter()
-    for owed in offices:
-        owed_cells[owed.key] += owed.count if owed.kind == Kind.STATISTICS else 0
-
-    rows = sql(
-        """SELECT f.id, COUNT(*) FROM indicators_statisticalform f
-        JOIN indicators_formrow w ON w.form_id = f.id
-        LEFT JOIN indicators_formcolumn k ON k.form_id = f.id
-        LEFT JOIN indicators_formentry e ON e.id = (SELECT MAX(x.id) FROM indicators_formentry x
-          JOIN indicators_planform pf ON pf.id = x.plan_form_id
-          WHERE pf.plan_id = %s AND x.row_id = w.id AND x.period = 'year'
-            AND COALESCE(x.column_id, 0) = COALESCE(k.id, 0)
-            AND x.review IN ('waiting', 'accepted', 'returned'))
-        WHERE f.state = 'in_force' AND f.year <= 2026
-          AND w.kind IN ('count', 'number', 'money', 'yes_no', 'choice', 'text')
-          AND (w.owner_id IS NULL OR w.owner_id = %s) AND COALESCE(k.formula, '') = ''
-          AND (e.id IS NULL OR e.review = 'returned' OR (e.value IS NULL AND e.text = ''))
-        GROUP BY f.id""",
-        demo.pk,
-        demo.unit_id,
-    )
-    assert +owed_cells == {f"form:{demo.pk}-{form}-year": count for form, count in rows}
-    assert rows
-
-
-def test_parts_of_reports_and_merging(person, found):
-    asked = sql(
-        """SELECT q.id FROM reports_contributionrequest q
-        JOIN reports_report r ON r.id = q.report_id
-        WHERE q.unit_id = %s AND q.state IN ('asked', 'returned')
-          AND r.state IN ('draft', 'in_review')""",
-        person.unit_id,
-    )
-    merging = sql(
-        """SELECT r.id, COUNT(*) FROM reports_contributiontext x
-        JOIN reports_contribution c ON c.id = x.contribution_id
-        JOIN reports_contributionrequest q ON q.id = c.request_id
-        JOIN reports_report r ON r.id = q.report_id JOIN plans_plan p ON p.id = r.plan_id
-        JOIN accounts_unit u ON u.id = p.unit_id
-        WHERE u.authority_id = %s AND r.state IN ('draft', 'in_review') AND c.state = 'sent'
-          AND x.set_aside_at IS NULL AND x.text <> '' AND NOT EXISTS
-            (SELECT 1 FROM reports_contributionuse y JOIN reports_reportsection s
-             ON s.id = y.section_id WHERE y.source_id = x.id AND s.report_id = r.id
-             AND s.text IS NOT NULL)
-        GROUP BY r.id""",
-        person.authority_id,
-    )
-    answers = person.has_role(Role.OFFICER, Role.HEAD)
-    merges = person.has_role(Role.STANDING_BODY)
-
-    assert keys(found, Kind.CONTRIBUTE) == (named("contribution", asked) if answers else set())
-    assert counts(found, Kind.MERGE) == (
-        {f"merging:{report}": count for report, count in merging} if merges else {}
-    )
-
-
-def test_exceptions_asked_for(person, found):
-    asked = sql(
-        """SELECT o.id FROM plans_periodopening o JOIN plans_reportingperiod r ON r.id = o.period_id
-        JOIN plans_plan p ON p.id = r.plan_id JOIN accounts_unit u ON u.id = p.unit_id
-        WHERE o.by_id IS NULL AND o.withdrawn_at IS NULL AND u.authority_id = %s""",
-        person.authority_id,
-    )
-
-    decides = person.has_role(Role.STANDING_BODY)
-    assert keys(found, Kind.ADMIT) == (named("exception", asked) if decides else set())
-
-
-def test_reviews(person, found):
-    queues = {
-        "updates": sql(
-            """SELECT p.id, COUNT(*) FROM tasks_progressupdate w JOIN tasks_task t
-            ON t.id = w.task_id JOIN plans_plan p ON p.id = t.plan_id
-            JOIN accounts_unit u ON u.id = p.unit_id
-            WHERE w.review = 'waiting' AND u.authority_id = %s AND w.author_id <> %s
-            GROUP BY p.id""",
-            person.authority_id,
-            person.pk,
-        ),
-        "measurements": sql(
-            """SELECT p.id, COUNT(*) FROM indicators_measurement w JOIN indicators_target t
-            ON t.id = w.target_id JOIN indicators_indicator i ON i.id = t.indicator_id
-            JOIN plans_plan p ON p.id = i.plan_id JOIN accounts_unit u ON u.id = p.unit_id
-            WHERE w.review = 'waiting' AND u.authority_id = %s AND w.author_id <> %s
-            GROUP BY p.id""",
-            person.authority_id,
-            person.pk,
-        ),
-        "statistics": sql(
-            """SELECT plan, COUNT(*) FROM (SELECT DISTINCT f.plan_id AS plan, f.id, w.period
-              FROM indicators_formentry w JOIN indicators_planform f ON f.id = w.plan_form_id
-              JOIN plans_plan p ON p.id = f.plan_id JOIN accounts_unit u ON u.id = p.unit_id
-              WHERE w.review = 'waiting' AND u.authority_id = %s AND w.author_id <> %s) AS places
-            GROUP BY plan""",
-            person.authority_id,
-            person.pk,
-        ),
-    }
-    reviews = person.has_role(Role.STANDING_BODY, Role.LEADER)
-    waiting = {
-        f"{name}:{plan}": count for name, rows in queues.items() for plan, count in rows if reviews
-    }
-
-    assert counts(found, Kind.REVIEW) == waiting
-
-
-UNSENT = """EXISTS (SELECT 1 FROM documents_recipient r WHERE r.document_id = d.id
-    AND NOT EXISTS (SELECT 1 FROM documents_deliverystamp s
-                    WHERE s.recipient_id = r.id AND s.what = 'sent'))"""
-
-
-def test_documents_to_sign_number_mend_and_send(person, found):
-    def of(state, condition="TRUE"):
-        rows = sql(
-            f"SELECT d.id FROM documents_document d WHERE d.authority_id = %s AND d.state = %s "
-            f"AND {condition}",
-            person.authority_id,
-            state,
-        )
-        return named("document", rows)
-
-    leads, numbers = person.has_role(Role.LEADER), person.has_role(Role.CLERK)
-    clerks = User.objects.filter(unit__authority=person.authority_id).with_role(Role.CLERK)
-    numbers |= leads and not clerks.exists()
-    prepared = keys(found, Kind.PREPARE)
-    mended = {key for key in prepared if key.startswith("document:")}
-
-    assert keys(found, Kind.SIGN) == (of("submitted") if leads else set())
-    assert keys(found, Kind.NUMBER) == (of("approved") if numbers else set())
-    assert keys(found, Kind.SEND) == (of("issued", UNSENT) if numbers else set())
-    assert mended == (of("returned") if person.has_role(Role.STANDING_BODY) else set())
-
-
-def test_documents_to_receive(person, found):
-    rows = sql(
-        """SELECT DISTINCT d.id FROM documents_document d
-        JOIN documents_recipient r ON r.document_id = d.id
-        JOIN accounts_unit u ON u.id = r.unit_id
-        WHERE u.authority_id = %s AND (d.authority_id <> %s OR r.unit_id = %s)
-          AND EXISTS (SELECT 1 FROM documents_deliverystamp s WHERE s.recipient_id = r.id
-                      AND s.what = 'sent')
-          AND NOT EXISTS (SELECT 1 FROM documents_deliverystamp s WHERE s.recipient_id = r.id
-                          AND s.what = 'received')""",
-        person.authority_id,
-        person.authority_id,
-        person.unit_id,
-    )
-    at_the_desk = (Role.CLERK, Role.STANDING_BODY, Role.APPRAISER, Role.LEADER)
-    mine = named("document", rows) if person.has_role(*at_the_desk) else set()
-
-    assert keys(found, Kind.RECEIVE) == mine - keys(found, Kind.SEND)
-
-
-def test_scoring_by_offices_and_appraisal(person):
+@pytest.mark.parametrize("state", Assessment.State)
+def test_scoring_step_by_step(demo, state):
     assessment = Assessment.objects.get(unit__code="demo", criteria_set__year=2026)
     scores = list(assessment.scores.self_scored().order_by("pk"))
     for place, score in enumerate(scores):
@@ -391,59 +192,187 @@ def test_scoring_by_offices_and_appraisal(person):
             Score.objects.filter(pk=score.pk).update(first_verdict="questioned", first_points=0)
         if place % 6 == 0:
             Score.objects.filter(pk=score.pk).update(explanation="Đã nộp")
+    Assessment.objects.filter(pk=assessment.pk).update(state=state)
 
-    for state in Assessment.State:
-        Assessment.objects.filter(pk=assessment.pk).update(state=state)
-        now = inbox_of(person)
-        scored = counts(now, Kind.SCORE).get(f"score:{assessment.pk}", 0)
-        appraised = counts(now, Kind.APPRAISE).get(f"appraise:{assessment.pk}", 0)
-
-        office, appraiser = is_of_an_office(person), person.has_role(Role.APPRAISER)
-        assert scored == (owed_scores(assessment, person.unit_id) if office else 0)
-        assert appraised == (to_appraise(assessment, state) if appraiser else 0)
+    assert differences() == {}
 
 
-SELF_SCORES = """SELECT COUNT(*) FROM parindex_score s
-    JOIN parindex_criterion c ON c.id = s.criterion_id
-    JOIN parindex_assessment a ON a.id = s.assessment_id
-    WHERE a.id = %s AND c.method = 'self'"""
+def test_a_round_that_is_through_is_to_be_published(demo):
+    assessments = Assessment.objects.filter(criteria_set__year=2026)
+    Score.objects.filter(assessment__in=assessments).update(second_points=0)
+    assessments.update(state=Assessment.State.SECOND)
+
+    assert differences() == {}
+    assert sources(everybody())["round"]
 
 
-def owed_scores(assessment: Assessment, unit: int) -> int:
-    [[found]] = sql(
-        f"""{SELF_SCORES} AND s.unit_id = %s AND ((a.state = 'draft' AND c.scope = 'main'
-          AND s.self_points IS NULL AND NOT s.not_applicable) OR (a.state = 'explanation'
-          AND s.first_verdict = 'questioned' AND s.explanation = ''))""",
-        assessment.pk,
-        unit,
-    )
-    return found
+def test_self_scores_are_to_be_handed_in_when_all_is_scored_or_the_time_runs_out(demo):
+    assessment = Assessment.objects.get(unit__code="demo", criteria_set__year=2026)
+    Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.DRAFT, record=None)
+    Score.objects.filter(assessment=assessment).update(self_points=None, not_applicable=False)
+    windows = StepWindow.objects.filter(criteria_set=assessment.criteria_set)
+    found = []
+    for days in (8, 7):
+        windows.update(closes_at=own_sql.NOW + timedelta(days=days))
+        assert differences() == {}
+        found.append(sources(everybody())["hand-in"])
+    windows.update(closes_at=own_sql.NOW + timedelta(days=8))
+    Score.objects.filter(assessment=assessment).update(self_points=0)
+
+    assert differences() == {}
+    assert [*found, sources(everybody())["hand-in"]] == [0, 1, 1]
 
 
-def to_appraise(assessment: Assessment, state: str) -> int:
-    """Of a state others have the word in: 0; without a window the time to explain never ends."""
-    conditions = {
-        "first": "s.first_verdict = ''",
-        "second": """s.second_points IS NULL AND (s.first_verdict = 'questioned'
-            OR (s.first_verdict = 'changed' AND s.explanation <> ''))""",
-    }
-    if state in conditions:
-        [[found]] = sql(f"{SELF_SCORES} AND {conditions[state]}", assessment.pk)
-        return found
-    return int(state == "locked")
+def test_a_report_is_to_be_made_five_working_days_before_its_deadline(demo):
+    for period in demo.periods.exclude(key="year"):
+        if not demo.reports.filter(period=period, state=Report.State.ISSUED).exists():
+            issued = {"state": Report.State.ISSUED, "number": "1", "issued_on": TODAY}
+            demo.reports.create(period=period, version=9, **issued)
+    year = ReportingPeriod.objects.filter(plan=demo, key="year")
+    found = []
+    for day in (8, 7):
+        year.update(cut_off=date(2026, 12, 4), deadline=date(2026, 12, day))
+        with time_machine.travel(TODAY):
+            Plan.objects.get(pk=demo.pk).tasks.settle()
+        assert differences() == {}
+        found.append(sources(everybody())["period"])
+
+    assert found == [0, 1]
 
 
-def test_every_kind_of_the_commune_is_met(everybody):
-    met = {owed.kind for _, found in everybody.values() for owed in found}
+def test_what_is_delegated_is_owed_while_it_is_in_effect(demo):
+    people = {person.username: person for person in everybody()}
+    before = sources([people["canbo"]])
+    for first, last, revoked in ((0, 0, False), (1, 2, False), (-2, -1, False), (0, 0, True)):
+        for principal in ("lanhdao", "vanthu"):
+            make_delegation(
+                people[principal],
+                people["canbo"],
+                first=TODAY + timedelta(days=first),
+                last=TODAY + timedelta(days=last),
+                revoked_at=own_sql.NOW if revoked else None,
+            )
+    make_delegation(people["lanhdaotinh"], people["sonoivu"], first=TODAY)
 
-    assert met >= set(Kind) - {Kind.APPRAISE, Kind.DUTY}
+    assert differences() == {}
+    people = {person.username: person for person in everybody()}
+    assert sources([people["canbo"]]) - before
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_inbox_of_everybody_when_rows_are_thrown_about(demo, seed):
+    with time_machine.travel(TODAY):
+        throw_about(demo, random.Random(seed))
+
+    assert differences() == {}
+
+
+def test_every_kind_is_met_where_rows_are_thrown_about(demo):
+    met: set[Kind] = set()
+    for seed in SEEDS:
+        with time_machine.travel(TODAY):
+            throw_about(demo, random.Random(seed))
+        met |= {owed.kind for person in everybody() for owed in inbox_of(person)}
+
+    assert met == set(Kind)
+
+
+def throw_about(plan: Plan, drawn: random.Random) -> None:
+    """Give rows of all sorts other days, states, reviews and authors."""
+    people = everybody()
+    offices = list(Unit.objects.filter(authority=plan.unit).order_by("pk"))
+    for declared in (ProgressUpdate, Measurement, FormEntry):
+        for row in _some(drawn, declared.objects.exclude(review="withdrawn")):
+            review = drawn.choice(["waiting", "accepted", "returned"])
+            _set(row, review=review, review_reason="Chưa rõ", author=drawn.choice(people))
+    for task in _some(drawn, plan.tasks.tracked()):
+        _set(task, due=_day(drawn), time_kind=drawn.choice(["deadline", "continuous"]))
+    for asked in _some(drawn, ExplanationRequest.objects.all()):
+        _set(asked, due=_day(drawn), **answer(drawn.random() < 0.5, people[0]))
+    for duty in Duty.objects.filter(plan=plan):
+        _set(duty, due=drawn.choice([None, _day(drawn)]), done_on=drawn.choice([None, TODAY]))
+        duty.units.set(drawn.sample(offices, 2))
+    for period in ReportingPeriod.objects.filter(plan=plan):
+        _set(period, locked=drawn.random() < 0.4)
+        PeriodOpening.objects.create(
+            period=period,
+            unit=drawn.choice([None, *offices]),
+            until=_day(drawn),
+            reason="Mất mạng",
+            by=people[0],
+            withdrawn_at=drawn.choice([None, None, own_sql.NOW]),
+        )
+        PeriodOpening.objects.filter(period=period, by=None).delete()
+        PeriodOpening.objects.create(
+            period=period,
+            unit=drawn.choice(offices),
+            until=_day(drawn),
+            reason="Mất điện",
+            asked_by=drawn.choice(people),
+            asked_at=own_sql.NOW,
+        )
+    _throw_documents_about(drawn, people)
+    _throw_scores_about(drawn)
+    for _ in range(4):
+        _delegate(drawn, people)
+    plan.tasks.settle()
+
+
+def _throw_documents_about(drawn: random.Random, people: list[User]) -> None:
+    desk = [*Document.ON_THE_DESK, Document.State.RETURNED, Document.State.DRAFT]
+    for document in Document.objects.filter(state__in=desk).order_by("pk"):
+        _set(document, state=drawn.choice(desk), submitted_by=drawn.choice(people))
+    for request in ContributionRequest.objects.order_by("pk"):
+        _set(request, state=drawn.choice(["asked", "sent", "returned"]))
+    for report in Report.objects.filter(state="draft").order_by("pk"):
+        _set(report, state=drawn.choice(["draft", "in_review"]))
+
+
+def _throw_scores_about(drawn: random.Random) -> None:
+    for assessment in Assessment.objects.filter(criteria_set__year=2026).order_by("pk"):
+        _set(assessment, state=drawn.choice(Assessment.State.values))
+    for score in _some(drawn, Score.objects.filter(assessment__criteria_set__year=2026)):
+        _set(
+            score,
+            self_points=drawn.choice([None, 0]),
+            first_verdict=drawn.choice(["", "accepted", "questioned", "changed"]),
+            explanation=drawn.choice(["", "Đã nộp"]),
+            second_points=drawn.choice([None, 0]),
+        )
+    for window in StepWindow.objects.order_by("pk"):
+        opens = own_sql.NOW + timedelta(days=drawn.randint(-20, 3))
+        _set(window, opens_at=opens, closes_at=opens + timedelta(days=drawn.randint(1, 40)))
+
+
+def _delegate(drawn: random.Random, people: list[User]) -> None:
+    principal = drawn.choice(people)
+    near = [each for each in people if each.authority_id == principal.authority_id]
+    delegate = drawn.choice(near)
+    if delegate != principal:
+        first = TODAY + timedelta(days=drawn.randint(-3, 1))
+        make_delegation(principal, delegate, first=first, last=first + timedelta(days=2))
+
+
+def _some(drawn: random.Random, rows) -> Iterator[Model]:
+    return (row for row in rows.order_by("pk") if drawn.random() < 0.3)
+
+
+def _set(row: Model, **values) -> None:
+    """As the row would stand in the table, without what `save` does besides."""
+    type(row).objects.filter(pk=row.pk).update(**values)  # type: ignore[attr-defined]
+
+
+def _day(drawn: random.Random) -> date:
+    return TODAY + timedelta(days=drawn.randint(-30, 30))
 
 
 def test_an_administrator_owes_nothing(demo):
     assert inbox_of(User.objects.get(username="quantri")) == []
 
 
-def test_all_is_one_list_of_each_key_once(found):
-    assert max(Counter(owed.key for owed in found).values(), default=1) == 1
-    assert found == sorted(found, key=lambda owed: owed.place_in_order)
-    assert all(owed.url and owed.action and owed.words and owed.place for owed in found)
+def test_all_is_one_list_of_each_key_once(demo):
+    for person in everybody():
+        found = inbox_of(person)
+        assert max(Counter(owed.key for owed in found).values(), default=1) == 1
+        assert found == sorted(found, key=lambda owed: owed.place_in_order)
+        assert all(owed.url and owed.action and owed.words and owed.place for owed in found)

@@ -155,6 +155,19 @@ def test_what_was_returned_is_said_each_time_it_is(office):
         )
 
 
+def test_what_was_sent_as_done_is_said_each_time_it_is_returned(office):
+    sent(date(2026, 11, 10))
+    for day in (date(2026, 11, 11), date(2026, 11, 16)):
+        done = {"author": office.officer, "state": "done", "percent": 100}
+        update = make_update(office.task, review="waiting", **done)
+        assert sent(day) == {}
+        update.review, update.review_reason = "returned", "Ảnh mờ"
+        update.save()
+        office.task.settle()
+        assert sent(day + timedelta(days=1)) == {"report": 1, "digest": 1}
+        assert said(office.officer, day + timedelta(days=1)) == {"Bị trả lại": ["Rà soát"]}
+
+
 def test_what_is_done_is_not_called_to_mind(office):
     make_update(office.task, state="done", percent=100)
 

@@ -42,10 +42,10 @@ def expected(works: list[Work], working: list[date], up: set[date]) -> Counter:
     heard: Counter = Counter()
     for person in PEOPLE:
         for work in works:
-            at = working.index(max(day for day in working if day <= work.due))
+            at = place_of(work.due, working)
             steps = []
             if person.office == work.office:
-                steps += [0, at - 7, at - 3, at - 1, at, *range(at + 5, len(working), 5)]
+                steps += [0, *steps_of(at, len(working))]
             if person.office == work.office and person.role == "head":
                 steps.append(at + HEAD_AFTER)
             if person.role == "leader":
@@ -54,3 +54,13 @@ def expected(works: list[Work], working: list[date], up: set[date]) -> Counter:
             days = {next((day for day in working[n:] if day in up), None) for n in places}
             heard.update((person.email, work.name, day) for day in days if day)
     return heard
+
+
+def place_of(due: date, working: list[date]) -> int:
+    """The place in `working` of the day on which `due` is reached."""
+    return working.index(max(day for day in working if day <= due))
+
+
+def steps_of(at: int, count: int) -> list[int]:
+    """The places of the reminders of a due day at the place `at`, among `count` working days."""
+    return [at - 7, at - 3, at - 1, at, *range(at + 5, count, 5)]
