@@ -165,7 +165,8 @@ class OutsideForm(forms.Form):
     subject = forms.CharField(label="Trích yếu", max_length=500)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="outside-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "outside-%s"
         offer_rows(self, "unit", Unit.objects.of_authority(user.authority_id))
 
     def clean(self) -> dict[str, Any]:
@@ -222,7 +223,8 @@ class GapForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="gap-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "gap-%s"
         offer_rows(self, "unit", Unit.objects.of_authority(user.authority_id))
 
 

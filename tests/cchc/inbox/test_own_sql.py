@@ -29,7 +29,7 @@ from tests.factories import make_delegation, make_user
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 PEOPLE = ("thuongtruc", "lanhdao", "vanthu", "truongphong", "canbo", "sonoivu", "lanhdaotinh")
-SEEDS = (1, 2, 3, 4)
+SEEDS = (1, 2, 3)
 
 
 @pytest.fixture(scope="module")
@@ -320,8 +320,9 @@ def throw_about(plan: Plan, drawn: random.Random) -> None:
 
 def _throw_documents_about(drawn: random.Random, people: list[User]) -> None:
     desk = [*Document.ON_THE_DESK, Document.State.RETURNED, Document.State.DRAFT]
-    for document in Document.objects.filter(state__in=desk).order_by("pk"):
-        _set(document, state=drawn.choice(desk), submitted_by=drawn.choice(people))
+    documents = list(Document.objects.filter(state__in=desk).order_by("pk"))
+    for document, state in zip(drawn.sample(documents, len(documents)), cycle(desk)):
+        _set(document, state=state, submitted_by=drawn.choice(people))
     for request in ContributionRequest.objects.order_by("pk"):
         _set(request, state=drawn.choice(["asked", "sent", "returned"]))
     for report in Report.objects.filter(state="draft").order_by("pk"):
