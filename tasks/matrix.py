@@ -216,7 +216,7 @@ class TaskMatrix:
         They stand as at the end of the `period` that is wanted, as today when it is not over.
         """
         self.plan, self.user, self.wanted, self.today = plan, user, wanted, today
-        self.on = self._day(wanted.get("period") or "")
+        self.calendar, self.on = calendar, self._day(wanted.get("period") or "")
         tasks = plan.tasks.all() if wanted.get("untracked") else plan.tasks.tracked()
         if words := wanted.get("q"):
             tasks = tasks.matching(words)
@@ -248,6 +248,13 @@ class TaskMatrix:
     def place(self, task: Task) -> int:
         """Return the place of `task` among the rows found, from 0; -1 when the filter hides it."""
         return next((place for place, row in enumerate(self.rows) if row.task.pk == task.pk), -1)
+
+    def row_of(self, task: Task) -> MatrixRow:
+        """Return the row of `task` as it stands today, complete; also of one that is not shown."""
+        place = self.place(task)
+        if place < 0 or self.on != self.today:
+            return row_of(task, self.user, today=self.today, calendar=self.calendar)
+        return complete([self.rows[place]])[0]
 
     def neighbours(self, task: Task) -> tuple[MatrixRow | None, MatrixRow | None]:
         """Return the rows before and after `task`, none when the filter does not show it."""
@@ -389,8 +396,9 @@ def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
     tasks = Task.objects.filter(pk__in=[row.task.pk for row in rows])
     by_id = {task.pk: task for task in tasks.for_page().with_last_review().with_last_sent()}
     for row in rows:
-        plan, row.task = row.task.plan, by_id[row.task.pk]
-        row.task.plan = plan
+        task = by_id[row.task.pk]
+        task.plan, task.reportable = row.task.plan, row.task.reportable
+        row.task = task
     return rows
 
 

@@ -33,7 +33,7 @@ A_DOZEN = 12
 COSTLY = {
     # one for each kind of rows that it shows: task, the rows around it, forms, intervals, history
     # of values, explanations, updates, comments, tasks above and below, evidence of each
-    "tasks:task_detail": 22,
+    "tasks:task_detail": 21,
     # all of the running text, whose rows are compared with every wording that they ever had
     "reports:plan_text": 16,
     # page and form at once: targets as shown and as typed, forms whose rows may feed them

@@ -90,7 +90,8 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
             reason=reason.strip() or "Nhập từ Excel",
         )
     _join(rows)
-    TaskPerson.objects.end_left_behind(plan, by=by)
+    if joined:
+        TaskPerson.objects.end_left_behind(plan, by=by)
     Task.objects.filter(pk__in=[task.pk for task in reworded]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(

@@ -20,7 +20,7 @@ from plans.origins import Origin, origins_of
 from ..changes import changes_of
 from ..figures import intervals_of
 from ..forms import AnswerForm, CommentForm, ProgressForm, filter_of
-from ..matrix import MatrixRow, TaskMatrix, row_of
+from ..matrix import MatrixRow, TaskMatrix
 from ..models import Task
 from ..services import ProgressRefused, comment
 from ..superior import around
@@ -64,8 +64,8 @@ def task_page(
     prefetch_related_objects([task.plan], "periods")
     asked = filter_of(request.GET, task)
     calendar = Holiday.objects.calendar()
-    row = row_of(task, user, today=today, calendar=calendar)
     matrix = TaskMatrix(task.plan, user, asked.wanted, today=today, calendar=calendar)
+    row = matrix.row_of(task)
     before, after = matrix.neighbours(task)
     if row.reportable and not form:
         sent_to = reverse("tasks:task_progress", args=[task.pk])

@@ -220,5 +220,5 @@ def test_more_updates_ask_no_more_of_the_database(
         client.post(comment_url(task), {"text": "Ý kiến"})
     client.get(task.get_absolute_url())
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(21):
         client.get(task.get_absolute_url())
