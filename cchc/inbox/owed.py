@@ -50,6 +50,7 @@ DRAFTING = (Role.STANDING_BODY, Role.APPRAISER)
 NUMBERING = (Role.CLERK, Role.LEADER)
 RIGHTS = {  # by which people owe what; what is missing is owed as `OF_AN_OFFICE`
     Kind.REVIEW: REVIEWERS,
+    Kind.ADMIT: (Role.STANDING_BODY,),
     Kind.MERGE: (Role.STANDING_BODY,),
     Kind.PREPARE: DRAFTING,
     Kind.SIGN: (Role.LEADER,),
