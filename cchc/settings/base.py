@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "parindex",
     "reports",
     "foundation.jobs",
+    "foundation.backup",
     "foundation.mail",
     "foundation.exchange",
     "foundation.rest",
@@ -118,6 +120,31 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+
+def storage_at(url: str) -> dict[str, Any]:
+    """The storage at s3://bucket?endpoint_url=https://… or file:///folder."""
+    where = urlsplit(url)
+    if where.scheme != "s3":
+        backend = "django.core.files.storage.FileSystemStorage"
+        return {"BACKEND": backend, "OPTIONS": {"location": where.path}}
+    asked = {name: values[0] for name, values in parse_qs(where.query).items()}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        # what is read from it waits on disk beyond 10 MB
+        "OPTIONS": {"bucket_name": where.netloc, "max_memory_size": 10_000_000} | asked,
+    }
+
+
+# Backups: a passphrase to encrypt them with, where they lie, from which hour of the day on the
+# nightly one is made, and how many days apart restoring is rehearsed.
+BACKUP_KEY = env("BACKUP_KEY", default="")
+STORAGES["backups"] = storage_at(env("BACKUP_URL", default="") or f"file://{DATA_DIR / 'backups'}")
+BACKUP_HOUR = env.int("BACKUP_HOUR", default=1)
+REHEARSE_DAYS = env.int("REHEARSE_DAYS", default=7)
+# Rows of these make an installation one that people work with: nothing is restored into it.
+EMPTY_WITHOUT = ["accounts.User", "accounts.Unit"]
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review of an imported plan is one form
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes in one file
 
@@ -212,6 +239,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reminders.forget",
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
+    },
+    "back up and rehearse what is due": {
+        "task": "backup.ask",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "heavy", "expires": 3600},
     },
     "purge old mail": {
         "task": "mail.purge",

@@ -1,7 +1,5 @@
 """Production: nothing starts without its secrets; cookies and pages travel over TLS only."""
 
-from urllib.parse import parse_qs, urlsplit
-
 from .base import *
 
 DEBUG = False
@@ -19,14 +17,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 AXES_IPWARE_PROXY_COUNT = 1
 
-# s3://bucket?endpoint_url=https://… or file:///folder
 if STORAGE_URL := env("STORAGE_URL", default=""):
-    _where = urlsplit(STORAGE_URL)
-    if _where.scheme == "s3":
-        STORAGES["default"] = {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {"bucket_name": _where.netloc}
-            | {k: v[0] for k, v in parse_qs(_where.query).items()},
-        }
-    else:
-        MEDIA_ROOT = Path(_where.path)
+    STORAGES["default"] = storage_at(STORAGE_URL)

@@ -1,0 +1,3 @@
+"""Backups: the whole installation in one encrypted archive, restored, rehearsed, and moved to
+another database.
+"""
