@@ -137,6 +137,8 @@ def carry_people(new_of: dict[int, Task], old: Plan, *, by: User) -> None:
     """
     current = TaskPerson.objects.current().filter(task__plan=old)
     rows = list(current)
+    if not rows:
+        return
     current.end(by)
     parts = TaskUnit.objects.filter(task__in=new_of.values()).exclude(units=None)
     places: set[Place] = set(parts.values_list("task", "units"))

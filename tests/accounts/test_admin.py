@@ -77,6 +77,7 @@ def fill(commune: Unit, word: str) -> dict:
         make_update(task, author=officer, result=word),
         task.comments.create(author=officer, text=word),
         task.explanations.create(asked_by=officer, text=word, due=date(2026, 3, 5)),
+        task.people.create(unit=office, person=officer, assigned_by=officer),
         target.indicator,
         target,
         target.measurements.create(period=make_period(plan), author=officer, value=1, note=word),
@@ -445,6 +446,7 @@ def test_an_office_that_something_hangs_on_is_kept(admin_client, commune):
 
 READ_ONLY = (
     "progressupdate",
+    "taskperson",
     "measurement",
     "job",
     "notification",

@@ -297,7 +297,7 @@ def test_issuing_asks_the_same_number_of_queries_for_any_number_of_tasks(
         )
         make_update(old_task, author=place.officer)
 
-    with django_assert_max_num_queries(109):
+    with django_assert_max_num_queries(110):
         issue(place)
 
     assert ProgressUpdate.objects.filter(task__plan=place.new).count() == count

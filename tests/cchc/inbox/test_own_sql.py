@@ -183,6 +183,7 @@ def test_returned_reports_bear_their_reasons(demo):
     assert found
 
 
+@pytest.mark.services
 @pytest.mark.parametrize("state", Assessment.State)
 def test_scoring_step_by_step(demo, state):
     assessment = Assessment.objects.get(unit__code="demo", criteria_set__year=2026)
@@ -197,6 +198,7 @@ def test_scoring_step_by_step(demo, state):
     assert differences() == {}
 
 
+@pytest.mark.services
 def test_a_round_that_is_through_is_to_be_published(demo):
     assessments = Assessment.objects.filter(criteria_set__year=2026)
     Score.objects.filter(assessment__in=assessments).update(second_points=0)
@@ -206,6 +208,7 @@ def test_a_round_that_is_through_is_to_be_published(demo):
     assert sources(everybody())["round"]
 
 
+@pytest.mark.services
 def test_self_scores_are_to_be_handed_in_when_all_is_scored_or_the_time_runs_out(demo):
     assessment = Assessment.objects.get(unit__code="demo", criteria_set__year=2026)
     Assessment.objects.filter(pk=assessment.pk).update(state=Assessment.State.DRAFT, record=None)
@@ -223,6 +226,7 @@ def test_self_scores_are_to_be_handed_in_when_all_is_scored_or_the_time_runs_out
     assert [*found, sources(everybody())["hand-in"]] == [0, 1, 1]
 
 
+@pytest.mark.services
 def test_a_report_is_to_be_made_five_working_days_before_its_deadline(demo):
     for period in demo.periods.exclude(key="year"):
         if not demo.reports.filter(period=period, state=Report.State.ISSUED).exists():
@@ -240,6 +244,7 @@ def test_a_report_is_to_be_made_five_working_days_before_its_deadline(demo):
     assert found == [0, 1]
 
 
+@pytest.mark.services
 def test_what_is_delegated_is_owed_while_it_is_in_effect(demo):
     people = {person.username: person for person in everybody()}
     before = sources([people["canbo"]])
