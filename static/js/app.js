@@ -92,6 +92,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The skip link: on a page that is still at work browsers go to the place and leave the focus behind.
+document.querySelector(".skip")?.addEventListener("click", () => document.getElementById("main").focus());
+
 // Menus close when a person clicks beside them; buttons open their dialog or print.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

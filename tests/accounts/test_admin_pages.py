@@ -246,6 +246,7 @@ OWN = {
 }
 ALONE = {  # an authority, plan, period, task, set or assessment keeps few of them
     "reminderdays",
+    "taskperson",
     "reportingperiod",
     "report",
     "contributionrequest",

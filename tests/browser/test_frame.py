@@ -85,18 +85,6 @@ def test_nothing_breaks_the_content_security_policy(open_as, officer):
     assert said == []
 
 
-def test_twelve_rows_stand_on_a_small_laptop(open_as, officer):
-    page = open_as(officer, "/style/", **LAPTOP)
-    page.locator("[data-close]").evaluate("button => button.closest('tr').remove()")
-    page.locator("#tables .filters").evaluate("form => form.scrollIntoView()")
-
-    bottoms = page.locator("tr[data-row]").evaluate_all(
-        "rows => rows.map(row => row.getBoundingClientRect().bottom)"
-    )
-
-    assert len([bottom for bottom in bottoms if bottom <= 768]) >= 12
-
-
 def test_a_demo_account_logs_in_without_javascript(browser, live_server, officer):
     officer.set_password(DEMO_PASSWORD)
     officer.save()

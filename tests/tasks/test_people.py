@@ -343,7 +343,7 @@ def test_two_hundred_are_assigned_in_as_many_queries_as_two(client, plan, office
 
     few = queries([tasks[0], tasks[100]])
 
-    assert queries(tasks) == few <= QUERIES
+    assert queries(tasks) <= few <= QUERIES
 
 
 # Units, people and plans that change.
