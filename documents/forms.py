@@ -247,4 +247,5 @@ def approve_form(document: Document, file: DocumentFile, user: User) -> ApproveF
     lines = signing_lines(
         proposed_form(user, document.unit), document.unit, user.position, office=user.unit
     )
-    return ApproveForm(initial={"file": file.pk, "signer_title": " ".join(lines)})
+    initial = {"file": file.pk, "signer_title": " ".join(lines)}
+    return ApproveForm(initial=initial, auto_id="approve-%s")

@@ -160,10 +160,10 @@ def _forms(
     if document.may_draft and state == Document.State.SUBMITTED:
         offered["withdraw_form"] = WithdrawForm()
     if file and state in Document.ON_THE_DESK and document.may_judge:
-        offered["return_form"] = ReturnForm(initial={"file": file.pk})
+        offered["return_form"] = ReturnForm(initial={"file": file.pk}, auto_id="return-%s")
         if state == Document.State.SUBMITTED:
             offered["approve_form"] = approve_form(document, file, user)
-            offered["remark_form"] = RemarkForm(initial={"file": file.pk})
+            offered["remark_form"] = RemarkForm(initial={"file": file.pk}, auto_id="remark-%s")
     if state == Document.State.APPROVED and document.may_number:
         today = timezone.localdate()
         number = next_number(document.unit, today.year, document.kind)
