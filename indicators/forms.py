@@ -1,6 +1,6 @@
 """Forms on indicators: filters of the grid and the queue, measuring, changing an indicator."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -283,14 +283,16 @@ class IndicatorForm(forms.ModelForm):
         labels = {"statement": "Chỉ tiêu", "qualitative": "Chỉ tiêu định tính"}
         help_texts = {"qualitative": "Chỉ chọn đạt hoặc chưa đạt, không có số liệu."}
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, targets: Iterable[Target] | None = None, **kwargs: Any):
+        """Take the `targets` of the indicator where they were read."""
         super().__init__(*args, **kwargs | {"use_required_attribute": False})
         plan = self.instance.plan
         units = Unit.objects.of_authority(plan.unit.authority_id).in_force(timezone.localdate())
         offer_rows(self, "lead_unit", units)
         if plan.state == Plan.State.ISSUED:
             self.fields["reason"] = ReasonField(plan)
-        stamp = indicator_stamp(self.instance) if self.instance.pk and not self.is_bound else None
+        changes = self.instance.pk and not self.is_bound
+        stamp = indicator_stamp(self.instance, targets) if changes else None
         self.seen = self.data.get("seen", stamp)
 
     def show_newer(self, indicator: Indicator) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
-from plans.models import Evidence, PlaceOfArea, Plan, ReportingPeriod
+from plans.models import AreasOfPlan, Evidence, PlaceOfArea, Plan, ReportingPeriod
 from plans.reviewing.models import Declaration, DeclarationQuerySet
 from vietnamese import fold, number
 
@@ -69,8 +69,9 @@ class IndicatorQuerySet(models.QuerySet):
         )
 
     def with_plan(self) -> Self:
-        """Indicators with their lead unit and plan, in the same query."""
-        return self.select_related("lead_unit", "plan__unit__authority")
+        """Indicators with their lead unit, their plan and its areas, in the same query."""
+        found = self.select_related("lead_unit", "plan__unit__authority")
+        return found.annotate(areas_told=AreasOfPlan("plan"))
 
     def matching(self, words: str) -> Self:
         """Indicators that hold all of `words`, however their accents are written."""
@@ -110,6 +111,7 @@ class Indicator(models.Model):
     objects = IndicatorQuerySet.as_manager()
 
     editable: bool  # an annotation of `with_editable`
+    areas_told: list[dict[str, Any]]  # of `with_plan`
 
     class Meta:
         verbose_name = "chỉ tiêu"

@@ -14,13 +14,13 @@ NOBODY = "chưa phân công"
 
 def changes_of(task: Task) -> list[Change]:
     """Return the entries of the task's history that say something, and who did it from when to
-    when, the newest first (two queries).
+    when, the newest first (two queries, one where the task `has_people` not).
     """
     records = task.history.select_related("history_user").order_by("-history_date", "-history_id")
     changes = changes_in(
         records, hidden=HIDDEN, also=lambda record, older: _also(task.plan, record, older)
     )
-    people = _changes_of_people(task.people.with_details())
+    people = _changes_of_people(task.people.with_details() if task.has_people else ())
     return sorted([*people, *changes], key=lambda change: change.at, reverse=True)
 
 

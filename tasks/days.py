@@ -31,11 +31,10 @@ def proposed_day(task: Task, today: date, unit_id: int | None = None) -> date:
         return today
     last = _closed_last(task, today)
     closed = {*_opened_again(task, today, unit_id), *([last] if last else [])}
-    updates = list(task.updates.counting().effective_by(today)) if closed else []
+    said = task.updates_by(today) if closed else []
+    updates = [update.facts for update in said if update.counts]
     missing = (
-        each.end
-        for each in closed
-        if not any(update.facts.covers_interval(each) for update in updates)
+        each.end for each in closed if not any(update.covers_interval(each) for update in updates)
     )
     return max(missing, default=today)
 

@@ -26,6 +26,8 @@ from .standing import (
     tally,
 )
 
+Review = ProgressUpdate.Review
+
 
 def standings(
     tasks: Iterable[Task],
@@ -70,6 +72,18 @@ def standings_on_days(
         sent = [each for each in updates[task.pk] if each.effective_on <= day]
         found[on][task.pk] = standing(task.time_in(of_plan), sent, on=day, calendar=calendar)
     return found
+
+
+def standing_of(task: Task, *, on: date, calendar: WorkCalendar) -> TaskStanding:
+    """Return how `task` stands on the day `on` as `standings` does, from its prefetched updates: in
+    no query, unless its plan was replaced.
+    """
+    plan = task.plan
+    if plan.state == Plan.State.REPLACED:  # its updates went on
+        return standings([task], on=on, calendar=calendar, plan=plan)[task.pk]
+    day = plan.as_of(on)
+    sent = [update.facts for update in task.updates_by(day) if update.counts]
+    return standing(task.time_in(plan), sent, on=day, calendar=calendar)
 
 
 def counted_updates(
@@ -141,7 +155,7 @@ class OwedInterval(NamedTuple):
     state: str
 
 
-def intervals_of(task: Task, plan: Plan, *, on: date, calendar: WorkCalendar) -> list[OwedInterval]:
+def intervals_of(task: Task, *, on: date, calendar: WorkCalendar) -> list[OwedInterval]:
     """Return the intervals that a running `task` owes, each with its state on the day `on`; none
     for other tasks.
 
@@ -149,10 +163,12 @@ def intervals_of(task: Task, plan: Plan, *, on: date, calendar: WorkCalendar) ->
     and sent again, came by its deadline: that of the plan's period, of an own rhythm two working
     days after its end.
     """
+    plan = task.plan
     time = task.time_in(plan)
     if not time.intervals:
         return []
-    sent = [update.sending for update in task.updates.not_withdrawn().effective_by(on).in_order()]
+    kept = (update for update in task.updates_by(on) if update.review != Review.WITHDRAWN)
+    sent = [update.sending for update in kept]
     return [OwedInterval(each, state) for each, state in _states(time, plan, sent, on, calendar)]
 
 

@@ -236,7 +236,7 @@ class ProgressForm(DeclaringForm):
     @cached_property
     def _unit_id(self) -> int | None:
         """The office for which the person reports; asked for only where one has an exception."""
-        if not self.task.plan.has_openings(timezone.localdate()):
+        if not self.task.plan.has_exceptions(timezone.localdate()):
             return None
         behalf = on_behalf_of(self.task, self.user)
         return behalf.pk if behalf else None
@@ -264,12 +264,13 @@ class ProgressForm(DeclaringForm):
         }
 
     def _start(self) -> dict:
-        current, last = self.task.current, self.sent.kept().last_sent()
+        current = self.task.current
+        kept = (each.pk for each in self.task.updates.all() if each.review in ProgressUpdate.KEPT)
         return {
             "state": current.state if current else State.DOING,
             "percent": current.percent if current else None,
             "effective_on": proposed_day(self.task, timezone.localdate(), self._unit_id),
-            "seen": last.pk if last else None,
+            "seen": max(kept, default=None),
             "key": uuid4(),
         }
 

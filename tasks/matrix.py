@@ -17,7 +17,7 @@ from plans.areas import area_title
 from plans.models import Plan
 from vietnamese import WorkCalendar, short_date, sort_key
 
-from .figures import standings
+from .figures import standing_of, standings
 from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
 from .models.people import FULL_NAME
 from .models.task import TaskQuerySet
@@ -27,6 +27,7 @@ from .words import beat, why_red
 
 WORK = "work"  # a way to sort: as the page of the person's work lists the tasks
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
+LOOKED_AT = {"q", "untracked", "period"}  # of a filter: what leaves out no row by how it stands
 NOBODY = "none"  # a choice beside the people: a unit has nobody who does the task
 
 
@@ -216,10 +217,8 @@ class TaskMatrix:
         They stand as at the end of the `period` that is wanted, as today when it is not over.
         """
         self.plan, self.user, self.wanted, self.today = plan, user, wanted, today
-        self.calendar, self.on = calendar, self._day(wanted.get("period") or "")
-        tasks = plan.tasks.all() if wanted.get("untracked") else plan.tasks.tracked()
-        if words := wanted.get("q"):
-            tasks = tasks.matching(words)
+        self.on = self._day(wanted.get("period") or "")
+        tasks = _looked_at(plan, wanted)
         everything = load_rows(plan, user, tasks, today=self.on, calendar=calendar)
         self.counts: dict[str, Counter] = defaultdict(Counter)
         self.units = {
@@ -249,19 +248,10 @@ class TaskMatrix:
         """Return the place of `task` among the rows found, from 0; -1 when the filter hides it."""
         return next((place for place, row in enumerate(self.rows) if row.task.pk == task.pk), -1)
 
-    def row_of(self, task: Task) -> MatrixRow:
-        """Return the row of `task` as it stands today, complete; also of one that is not shown."""
+    def after(self, task: Task) -> MatrixRow | None:
+        """Return the row after `task`, none when the filter does not show it."""
         place = self.place(task)
-        if place < 0 or self.on != self.today:
-            return row_of(task, self.user, today=self.today, calendar=self.calendar)
-        return complete([self.rows[place]])[0]
-
-    def neighbours(self, task: Task) -> tuple[MatrixRow | None, MatrixRow | None]:
-        """Return the rows before and after `task`, none when the filter does not show it."""
-        place = self.place(task)
-        if place < 0:
-            return None, None
-        return (self.rows[place - 1] if place else None), next(iter(self.rows[place + 1 :]), None)
+        return None if place < 0 else next(iter(self.rows[place + 1 :]), None)
 
     def to_report_after(self, task: Task) -> list[MatrixRow]:
         """Return the rows on which the person may report and something is still to be said.
@@ -327,6 +317,33 @@ class TaskMatrix:
             self.rows.sort(key=key, reverse=by.startswith("-"))
 
 
+def neighbours(
+    task: Task, user: User, wanted: dict[str, Any], *, today: date, calendar: WorkCalendar
+) -> tuple[int | None, int | None]:
+    """Return the ids of the tasks before and after `task` in the matrix that `wanted` leaves for
+    `user`; none when that does not show it.
+
+    One query, three for a filter or an order that asks more of the tasks than what they say.
+    """
+    if set(wanted) <= LOOKED_AT:
+        found = list(_looked_at(task.plan, wanted).values_list("pk", flat=True))
+    else:
+        matrix = TaskMatrix(task.plan, user, wanted, today=today, calendar=calendar)
+        found = [row.task.pk for row in matrix.rows]
+    if task.pk not in found:
+        return None, None
+    place = found.index(task.pk)
+    return (found[place - 1] if place else None), next(iter(found[place + 1 :]), None)
+
+
+def _looked_at(plan: Plan, wanted: dict[str, Any]) -> TaskQuerySet:
+    """The tasks of the plan among which a filter looks: all that it finds when it asks for no more
+    than `LOOKED_AT`.
+    """
+    tasks = plan.tasks.all() if wanted.get("untracked") else plan.tasks.tracked()
+    return tasks.matching(wanted["q"]) if wanted.get("q") else tasks
+
+
 def _by_due(row: MatrixRow) -> date:
     return row.standing.due or date.max
 
@@ -361,19 +378,17 @@ def load_rows(
 
     Three queries however many tasks there are, and one for the `calendar` that is not handed in.
     """
-    chosen = tasks.for_page() if whole else tasks.for_standing()
-    found = list(chosen.with_last_review().with_last_sent().with_reportable(user))
+    found = list((tasks.for_page() if whole else tasks.for_standing()).for_row(user))
     for task in found:
         task.plan = plan  # which knows its areas
     parts = _parts(tasks)
     calendar = calendar or Holiday.objects.calendar()
     stand = standings(found, on=today, calendar=calendar, plan=plan)
-    return [
-        MatrixRow(
-            task, stand[task.pk], parts[task.pk], task.reportable and task.tracked and plan.open
-        )
-        for task in found
-    ]
+    return [_row(task, stand[task.pk], parts[task.pk]) for task in found]
+
+
+def _row(task: Task, stands: TaskStanding, parts: Sequence[TaskPart]) -> MatrixRow:
+    return MatrixRow(task, stands, parts, task.reportable and task.tracked and task.plan.open)
 
 
 def rows_of(plan: Plan, user: User, pks: Collection[int], *, today: date) -> list[MatrixRow]:
@@ -381,12 +396,16 @@ def rows_of(plan: Plan, user: User, pks: Collection[int], *, today: date) -> lis
     return load_rows(plan, user, plan.tasks.filter(pk__in=pks), today=today) if pks else []
 
 
-def row_of(
-    task: Task, user: User, *, today: date, calendar: WorkCalendar | None = None
-) -> MatrixRow:
+def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
     """Return one task as the matrix shows it, complete."""
     one = Task.objects.filter(pk=task.pk)
-    return load_rows(task.plan, user, one, today=today, whole=True, calendar=calendar)[0]
+    return load_rows(task.plan, user, one, today=today, whole=True)[0]
+
+
+def row_with_updates(task: Task, *, today: date, calendar: WorkCalendar) -> MatrixRow:
+    """Return the same of a task read `for_page`, `for_row` and `with_updates` (one query)."""
+    parts = _parts(Task.objects.filter(pk=task.pk))
+    return _row(task, standing_of(task, on=today, calendar=calendar), parts[task.pk])
 
 
 def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:

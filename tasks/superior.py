@@ -59,7 +59,7 @@ def around(task: Task, user: User) -> dict[str, Any]:
         "above": above,
         "differences_above": differences_above(task) if above else [],
         "differences_seen": differences_stamp(task) if above else "",
-        "followers": list(visible.following(task)),
+        "followers": list(visible.following(task)) if task.has_followers else [],
     }
 
 

@@ -31,16 +31,16 @@ OF_HTMX = {"HX-Request": "true"}
 A_DOZEN = 12
 # what costs more, with what it costs, and why
 COSTLY = {
-    # one for each kind of rows that it shows: task, the rows around it, forms, intervals, history
-    # of values, explanations, updates, comments, tasks above and below, evidence of each
-    "tasks:task_detail": 21,
-    # all of the running text, whose rows are compared with every wording that they ever had
-    "reports:plan_text": 16,
-    # page and form at once: targets as shown and as typed, forms whose rows may feed them
-    "indicators:indicator_edit": 16,
-    # what is owed in forms takes four; who acts for somebody has one more for the delegation
+    # who acts for somebody has one more on every page, for the delegation: others find these three
+    # for twelve
     "pages:my_work": 13,
     "pages:my_work_counts": 13,
+    "indicators:statistics": 13,
+    # one for each kind of rows that it shows: task, units, updates with their evidence, history,
+    # the tasks beside it, what may be chosen in its forms (one more for who acts for somebody)
+    "tasks:task_detail": 15,
+    # page and form at once: targets with their figures and as typed, the rows that may feed them
+    "indicators:indicator_edit": 13,
 }
 TYPING_NOTHING = (Role.ADMINISTRATOR, Role.APPRAISER, Role.CLERK)
 
@@ -89,11 +89,12 @@ def visit(client: Client, address: str, asked: dict) -> Found:
     if answer.status_code == 302 and answer.url.startswith(f"{address}?"):
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(answer.url)  # a page by period, which leads on to the kept one
+    cost = len(queries)  # the next request empties the log
     if not is_a_page(answer) or answer.status_code not in (200, 302):
-        return Found(answer.status_code, [], len(queries))
+        return Found(answer.status_code, [], cost)
     part = client.get(address, asked, headers=OF_HTMX)
     pages = [each.content.decode() for each in (answer, part) if is_a_page(each)]
-    return Found(max(answer.status_code, part.status_code), pages, len(queries))
+    return Found(max(answer.status_code, part.status_code), pages, cost)
 
 
 def identities(page: str) -> list[tuple | None]:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from django.core.files.base import File
+from django.core.serializers import serialize
 from django.db import transaction
 from django.utils import timezone
 
@@ -171,12 +172,14 @@ def edit_indicator(
     return stored
 
 
-def indicator_stamp(indicator: Indicator) -> str:
+def indicator_stamp(indicator: Indicator, targets: Iterable[Target] | None = None) -> str:
     """Return a short mark that stays until somebody changes what an indicator says, who leads it,
-    or one of its targets (one query).
+    or one of its `targets` (one query where they are not handed in).
     """
     own = (indicator.statement, indicator.lead_unit_id, indicator.qualitative)
-    return stamp_of([*own, *indicator.targets.order_by("pk").values_list()])
+    rows = indicator.targets.all() if targets is None else targets
+    said = serialize("python", sorted(rows, key=lambda target: target.pk))
+    return stamp_of([*own, *said])
 
 
 def _changed_last_by(indicator: Indicator) -> User | None:

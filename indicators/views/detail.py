@@ -43,8 +43,8 @@ def indicator_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(indicators, pk=pk)
     if "close" in request.GET:
         return _page(request, indicator)
-    form = IndicatorForm(request.POST or None, instance=indicator)
     targets = TARGETS(request.POST or None, instance=indicator)
+    form = IndicatorForm(request.POST or None, instance=indicator, targets=targets.get_queryset())
     if (
         request.method == "POST"
         and form.is_valid()
@@ -102,6 +102,7 @@ def _page(
     request: SignedInRequest, indicator: Indicator, *, form=None, targets=None, saved=False
 ) -> HttpResponse:
     user, plan = request.user, indicator.plan
+    plan.areas_told = indicator.areas_told
     put_in_view(request, plan)
     rows = load_rows(plan, indicator.targets.with_measurable(user), today=timezone.localdate())
     places = {row.target.pk: row.cells[0].reading.places for row in rows if row.cells}

@@ -88,10 +88,11 @@ class PeriodsOfPlan:
         found = (period.opening_for(unit_id, today) for period in self.periods.all())
         return [opening for opening in found if opening]
 
-    def has_openings(self, today: date) -> bool:
-        """Was a closed period opened again, for all or for one office?"""
-        periods = (period for period in self.periods.all() if period.is_closed(today))
-        return any(period.openings_in_force(today) for period in periods)
+    def has_exceptions(self, today: date) -> bool:
+        """Was a closed period opened again for one office alone?"""
+        closed = (period for period in self.periods.all() if period.is_closed(today))
+        openings = (opening for period in closed for opening in period.openings_in_force(today))
+        return any(opening.unit_id for opening in openings)
 
     @cached_property
     def work_calendar(self) -> WorkCalendar | None:

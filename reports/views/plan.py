@@ -37,7 +37,7 @@ def plan_text(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The running text of the plan as its document says it today, rows in their places; the plan's
     page shows it.
     """
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan_pk)
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).with_areas(), pk=plan_pk)
     return TemplateResponse(
         request, "reports/_plan_text.html", {"plan": plan, "sections": plan_sections(plan)}
     )

@@ -28,6 +28,12 @@ def _newest_update(task: str | OuterRef = "pk") -> ProgressUpdateQuerySet:
     return ProgressUpdate.objects.not_withdrawn().filter(task=OuterRef(task)).order_by("-pk")
 
 
+def _has(relation: str) -> Exists:
+    """Is there a row of this relation of the task of the outer query?"""
+    itself = Task.objects.filter(pk=OuterRef("pk"))
+    return Exists(itself.filter(**{f"{relation}__isnull": False}))
+
+
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Tasks of the plans that `user` sees."""
@@ -260,6 +266,25 @@ class TaskQuerySet(models.QuerySet):
             "current__author", "current__reviewed_by", "current__reviewed_for"
         ).with_last_return()
 
+    def for_row(self, user) -> Self:
+        """Tasks with what their rows say of the newest update, and of whether `user` may report."""
+        return self.with_last_review().with_last_sent().with_reportable(user)
+
+    def with_updates(self) -> Self:
+        """Tasks with all their updates, in two queries more."""
+        return self.prefetch_related(Prefetch("updates", ProgressUpdate.objects.with_details()))
+
+    def with_around(self) -> Self:
+        """Tasks annotated with whether there are comments, explanations, people and followers of
+        them (`has_…`): most have none, which nobody need look for.
+        """
+        return self.annotate(
+            has_comments=_has("comments"),
+            has_explanations=_has("explanations"),
+            has_people=_has("people"),
+            has_followers=_has("followers"),
+        )
+
     def with_counting(self, on: date) -> models.QuerySet[Any, tuple]:
         """What the standing of each task rests on, with one of its counting updates effective by
         `on` a row, in order.
@@ -405,6 +430,10 @@ class Task(models.Model):
     seen: int | None  # with_seen
     words: str  # with_words
     updated: bool  # with_update_in
+    has_comments: bool  # with_around, as are these three
+    has_explanations: bool
+    has_people: bool
+    has_followers: bool
 
     class Meta:
         verbose_name = "nhiệm vụ"
@@ -480,6 +509,11 @@ class Task(models.Model):
             intervals=intervals,
             owes=self.tracked and begun is not None,
         )
+
+    def updates_by(self, day: date) -> list[ProgressUpdate]:
+        """Its updates effective by `day`, in order (from the prefetched ones, else one query)."""
+        found = (update for update in self.updates.all() if update.effective_on <= day)
+        return sorted(found, key=lambda update: (update.effective_on, update.pk))
 
     def follow(self, superior: "Task | None") -> None:
         """Let this task follow `superior` (or none), and remember what that one says now."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
-from accounts.models import Holiday, Role
+from accounts.models import Holiday, Role, User
 from foundation.web import unsent
 from plans.change_reason import ReasonForm
 from plans.current_plan import plan_in_view
@@ -20,8 +20,9 @@ from plans.origins import Origin, origins_of
 from ..changes import changes_of
 from ..figures import intervals_of
 from ..forms import AnswerForm, CommentForm, ProgressForm, filter_of
-from ..matrix import MatrixRow, TaskMatrix
+from ..matrix import MatrixRow, neighbours, row_with_updates
 from ..models import Task
+from ..models.task import TaskQuerySet
 from ..services import ProgressRefused, comment
 from ..superior import around
 from .people import ASSIGNED, staff_of
@@ -29,8 +30,7 @@ from .worklist import number_of
 
 
 def task_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    tasks = Task.objects.visible_to(request.user).select_related("current")
-    return task_page(request, get_object_or_404(tasks, pk=pk))
+    return task_page(request, pk)
 
 
 @require_POST
@@ -42,7 +42,7 @@ def task_comment(request: SignedInRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(tasks, pk=pk)
     form = CommentForm(request.POST, request.FILES)
     if not form.is_valid():
-        return task_page(request, task, comment_form=form)
+        return task_page(request, pk, comment_form=form)
     try:
         written = comment(task, author=request.user, **form.cleaned_data)
     except ProgressRefused as refusal:
@@ -56,17 +56,17 @@ def task_comment(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def task_page(
-    request: SignedInRequest, task: Task, *, form=None, comment_form=None, answer_form=None
+    request: SignedInRequest, pk: int, *, form=None, comment_form=None, answer_form=None
 ) -> HttpResponse:
-    """The page of `task` with its forms, those of the person's input when there is one."""
+    """The page of a task with its forms, those of the person's input when there is one."""
     user, today = request.user, timezone.localdate()
+    task = get_object_or_404(_tasks_seen_by(user), pk=pk)
     task.plan = plan_in_view(request, task.plan_id)
     prefetch_related_objects([task.plan], "periods")
     asked = filter_of(request.GET, task)
     calendar = Holiday.objects.calendar()
-    matrix = TaskMatrix(task.plan, user, asked.wanted, today=today, calendar=calendar)
-    row = matrix.row_of(task)
-    before, after = matrix.neighbours(task)
+    row = row_with_updates(task, today=today, calendar=calendar)
+    before, after = neighbours(task, user, asked.wanted, today=today, calendar=calendar)
     if row.reportable and not form:
         sent_to = reverse("tasks:task_progress", args=[task.pk])
         form = ProgressForm(task=task, user=user, unsent=unsent.take(request, sent_to))
@@ -74,23 +74,23 @@ def task_page(
     own = task.plan.unit.authority_id == user.authority_id
     if not comment_form and not replaced and own:
         comment_form = CommentForm()
-    explanations = list(task.explanations.with_details())
+    explanations = task.explanations.with_details() if task.has_explanations else ()
     owed = any(not each.answered for each in explanations)
     may_ask = own and user.has_role(Role.LEADER) and task.tracked and task.plan.open
     context = {
-        "answer_form": (answer_form or AnswerForm()) if owed and row.task.reportable else None,
+        "answer_form": (answer_form or AnswerForm()) if owed and task.reportable else None,
         "may_ask": may_ask and not owed,
         "explanations": explanations,
         "today": today,
-        "task": row.task,
+        "task": task,
         "plan": task.plan,
         "row": row,
         "form": form,
         "comment_form": comment_form,
         "origins": _origins(row),
-        "updates": task.updates.with_details(),
-        "comments": task.comments.with_details(),
-        "intervals": intervals_of(task, task.plan, on=today, calendar=calendar),
+        "updates": task.updates.all(),
+        "comments": task.comments.with_details() if task.has_comments else (),
+        "intervals": intervals_of(task, on=today, calendar=calendar),
         "changes": changes_of(task),
         "next_task": task.next.visible_to(user).first() if replaced else None,
         "editable": task.plan.is_editable_by(user),
@@ -102,6 +102,12 @@ def task_page(
         "after": after,
     }
     return TemplateResponse(request, "tasks/task_detail.html", context | _around(request, task))
+
+
+def _tasks_seen_by(user: User) -> TaskQuerySet:
+    """The tasks that `user` sees, each with all that its page asks for at once."""
+    found = Task.objects.visible_to(user).for_page().for_row(user)
+    return found.with_updates().with_around()
 
 
 def _around(request: SignedInRequest, task: Task) -> dict:

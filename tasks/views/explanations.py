@@ -61,7 +61,7 @@ def task_explanation(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã gửi giải trình đến lãnh đạo.")
             return redirect(f"{task.get_absolute_url()}#explanations")
-    return task_page(request, task, answer_form=form)
+    return task_page(request, pk, answer_form=form)
 
 
 def _to_matrix(tasks: list[Task]) -> HttpResponse:

@@ -45,7 +45,7 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return _rows(request, task, form=None if "close" in request.GET else form)
     if request.method == "POST":
-        return task_page(request, task, form=form)
+        return task_page(request, pk, form=form)
     return redirect(f"{task.get_absolute_url()}?{filter_of(request.GET, task).query}#progress")
 
 

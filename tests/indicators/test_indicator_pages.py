@@ -89,7 +89,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_measurements(
     client.force_login(officer)
     client.get(target.indicator.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(target.indicator.get_absolute_url())
 
 
