@@ -2,10 +2,6 @@
 wrong with it.
 """
 
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -15,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
 
+from programs import Fault, FaultyFile, inspect
 from vietnamese import number
 
 
@@ -51,21 +48,56 @@ EVIDENCE_KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
 PLAN_KINDS = (DOCX, PDF, TEXT, XLSX, DOC, ODT, RTF, PNG, JPEG, TIFF)
 PLAN_LIMIT = 20_000_000  # bytes: the reader's own limit
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD_STREAM = "WordDocument".encode("utf-16-le")  # in the directory of an old Word file
-_ODT_TYPE = b"mimetype" + ODT.media_type.encode()
-_LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_LOCKED_PDF = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
-_MAX_ENTRIES = 5_000
+_KIND_BY_ENDING = {
+    kind.endings[0]: kind for kind in (PDF, DOCX, XLSX, PNG, JPEG, TIFF, DOC, ODT, RTF)
+}
 _MAX_UNPACKED = 400_000_000
 
-_NEVER_TEXT = (DOCX, XLSX, PDF, PNG, JPEG, TIFF, DOC, ODT, RTF)
-
-EMPTY = "rỗng; hãy chọn lại tệp có nội dung"
-BROKEN = "bị hỏng; hãy mở tệp, lưu thành tệp mới rồi chọn lại"
-LOCKED = "được đặt mật khẩu; hãy bỏ mật khẩu, lưu lại rồi chọn lại"
-OLD_OFFICE = "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành .docx hoặc .xlsx rồi chọn lại"
-SWOLLEN = "bung ra quá lớn nên không nhận; hãy lưu lại thành tệp mới"
+_OLD_OFFICE = (
+    "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành .docx hoặc .xlsx rồi chọn lại"
+)
+COMPLAINTS = {
+    Fault.EMPTY: "rỗng; hãy chọn lại tệp có nội dung",
+    Fault.BROKEN: "bị hỏng; hãy mở tệp, lưu thành tệp mới rồi chọn lại",
+    Fault.LOCKED: "được đặt mật khẩu; hãy bỏ mật khẩu, lưu lại rồi chọn lại",
+    Fault.OLD_OFFICE: _OLD_OFFICE,
+    Fault.SWOLLEN: "bung ra quá lớn nên không nhận; hãy lưu lại thành tệp mới",
+    Fault.MACROS: (
+        "có macro (lệnh tự chạy trong tệp) nên không nhận; hãy mở tệp, lưu thành .docx hoặc .xlsx "
+        "không có macro rồi chọn lại"
+    ),
+    Fault.OUTSIDE: (
+        "lấy nội dung từ tệp hoặc trang khác khi mở nên không nhận; trong Word, Excel hãy mở mục "
+        "Sửa liên kết, bấm Ngắt liên kết (tệp mẫu ở xa: gỡ ở mục Tệp mẫu), lưu lại rồi chọn lại"
+    ),
+    Fault.DTD: (
+        "có phần khai báo lạ (DTD) nên không nhận; hãy mở tệp bằng Word hoặc Excel, lưu thành tệp "
+        "mới rồi chọn lại"
+    ),
+    Fault.EMBEDDED: (
+        "có tệp hoặc đối tượng khác nhúng bên trong nên không nhận; hãy xóa đối tượng đó hoặc dán "
+        "lại dưới dạng ảnh, lưu lại rồi chọn lại"
+    ),
+    Fault.ACTIONS: (
+        "là PDF có lệnh tự chạy nên không nhận; hãy in tệp ra PDF mới rồi chọn lại, nếu là bản đã "
+        "ký số thì xin nơi ký gửi bản không có lệnh"
+    ),
+    Fault.ATTACHED: (
+        "là PDF có tệp khác đính kèm bên trong nên không nhận; hãy in tệp ra PDF mới, gửi riêng "
+        "tệp đính kèm; nếu là bản đã ký số thì xin nơi ký gửi bản không đính kèm"
+    ),
+    Fault.MIXED: (
+        "vừa là tệp loại này vừa là tệp loại khác nên không nhận; hãy mở tệp, lưu thành tệp mới "
+        "rồi chọn lại"
+    ),
+    Fault.PIXELS: (
+        "có ảnh quá lớn, hơn 150 triệu điểm ảnh, nên không nhận; hãy thu nhỏ ảnh rồi chọn lại"
+    ),
+    Fault.SLOW: (
+        "quá phức tạp nên chưa kiểm tra xong; hãy gửi lại sau ít phút, hoặc lưu thành tệp mới, "
+        "chia nhỏ rồi chọn lại"
+    ),
+}
 
 
 class RefusedFile(ValidationError):
@@ -85,7 +117,8 @@ def judge(
     """Return what kind of file this is, and leave it at its beginning.
 
     Raises `RefusedFile` when it is empty, larger than `limit` bytes (packages: `unpacked` bytes
-    when they are opened), broken, locked by a password, or of another kind than `kinds`.
+    when they are opened), broken, locked by a password, of another kind than `kinds`, and when it
+    holds what must not come in (`COMPLAINTS`).
     """
     name, limit = PurePath(file.name or "").name, limit or settings.UPLOAD_LIMIT
     if file.size > limit:
@@ -95,11 +128,9 @@ def judge(
     file.seek(0)
     content = file.read()
     file.seek(0)
-    if not content.strip(b"\x00 \t\r\n"):
-        raise RefusedFile(name, EMPTY)
     kind = _kind_of(name, content, unpacked)
     if kind is DOC and DOC not in kinds:
-        raise RefusedFile(name, OLD_OFFICE)
+        raise RefusedFile(name, _OLD_OFFICE)
     if kind is None or kind not in kinds:
         taken = ", ".join(each.words for each in kinds)
         raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
@@ -135,81 +166,12 @@ def honest_name(name: str, kind: FileKind) -> str:
 
 
 def _kind_of(name: str, content: bytes, unpacked: int) -> FileKind | None:
-    if content.startswith(_OLE):
-        return _old_office_kind(name, content)
-    if content.startswith(b"{\\rtf"):
-        return _whole(name, RTF, b"}" in content[-256:])
-    if content.startswith(b"PK\x03\x04"):
-        return _kind_of_package(name, content, unpacked)
-    if b"%PDF-" in content[:1024]:
-        return _sound_pdf(name, content)
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _whole(name, PNG, b"IEND" in content[-64:])
-    if content.startswith(b"\xff\xd8\xff"):
-        return _whole(name, JPEG, b"\xff\xd9" in content[-65536:])
-    if content.startswith((b"II*\x00", b"MM\x00*")):
-        return TIFF
-    return _text_kind(name, content)
-
-
-def _old_office_kind(name: str, content: bytes) -> FileKind:
-    if _LOCKED_OFFICE in content:
-        raise RefusedFile(name, LOCKED)
-    if _WORD_STREAM not in content:
-        raise RefusedFile(name, OLD_OFFICE)
-    return DOC
-
-
-def _kind_of_package(name: str, content: bytes, unpacked: int) -> FileKind | None:
-    """What a zip holds. Raises `RefusedFile` for one that is damaged, locked or swells up."""
-    try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-        entries = package.infolist()
-        if any(entry.flag_bits & 0x1 for entry in entries):
-            raise RefusedFile(name, LOCKED)
-        if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > unpacked:
-            raise RefusedFile(name, SWOLLEN)
-        names = package.namelist()
-        kind = (
-            DOCX
-            if "word/document.xml" in names
-            else XLSX
-            if "xl/workbook.xml" in names
-            else ODT
-            if _ODT_TYPE in content[:128]  # it stands first, and unpacked
-            else None
-        )
-        if kind and package.testzip():
-            raise RefusedFile(name, BROKEN)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        ValueError,
-        EOFError,
-        OSError,
-        zlib.error,
-    ) as error:
-        raise RefusedFile(name, BROKEN) from error
-    return kind
-
-
-def _sound_pdf(name: str, content: bytes) -> FileKind:
-    if _LOCKED_PDF.search(content):
-        raise RefusedFile(name, LOCKED)
-    return _whole(name, PDF, b"%%EOF" in content[-4096:])
-
-
-def _whole(name: str, kind: FileKind, whole: bool) -> FileKind:
-    if not whole:
-        raise RefusedFile(name, BROKEN)
-    return kind
-
-
-def _text_kind(name: str, content: bytes) -> FileKind | None:
-    """Plain text: by its ending, and without the bytes that only other files hold."""
+    """What the content is; plain text by its ending. Raises `RefusedFile`."""
     ending = PurePath(name).suffix.lower()
-    if any(ending in kind.endings for kind in _NEVER_TEXT):
-        raise RefusedFile(name, BROKEN)
-    encoded_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    plain = encoded_wide or b"\x00" not in content
-    return next((kind for kind in (TEXT, TABLE) if plain and ending in kind.endings), None)
+    try:
+        found = inspect(content, ending, unpacked)
+    except FaultyFile as refused:
+        raise RefusedFile(name, COMPLAINTS[refused.fault]) from refused
+    if found == "text":
+        return next((kind for kind in (TEXT, TABLE) if ending in kind.endings), None)
+    return _KIND_BY_ENDING.get(found)

@@ -59,8 +59,8 @@ def odt_bytes():
         ("ke-hoach.doc", OLD_WORD, DOC),
         ("ke-hoach.docx", odt_bytes(), ODT),
         ("ke-hoach.txt", b"{\\rtf1 x}", RTF),
-        ("quet.tif", b"II*\x00" + bytes(20), TIFF),
-        ("quet.pdf", b"MM\x00*" + bytes(20), TIFF),
+        ("quet.tif", files.TIFF, TIFF),
+        ("quet.pdf", files.TIFF, TIFF),
         ("anh.png", files.PNG, PNG),
     ],
 )
