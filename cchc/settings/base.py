@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "foundation.web.receiving.BoundedBodyMiddleware",
     "foundation.web.http.FitTextMiddleware",
     "foundation.web.drafts.DraftMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -147,6 +148,12 @@ EMPTY_WITHOUT = ["accounts.User", "accounts.Unit"]
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review of an imported plan is one form
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes in one file
+BODY_LIMIT = 60_000_000  # bytes that are sent at once; as much as the proxy lets through
+FILE_UPLOAD_HANDLERS = [
+    "foundation.web.receiving.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "foundation.web.receiving.UploadsOnDisk",
+]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

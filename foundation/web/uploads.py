@@ -14,6 +14,8 @@ from django.utils.deconstruct import deconstructible
 from programs import Fault, FaultyFile, inspect
 from vietnamese import number
 
+from .receiving import UnkeptFile
+
 
 @dataclass(frozen=True)
 class FileKind:
@@ -55,6 +57,9 @@ _MAX_UNPACKED = 400_000_000
 
 _OLD_OFFICE = (
     "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành .docx hoặc .xlsx rồi chọn lại"
+)
+FULL_DISK = (
+    "chưa lưu được vì máy chủ hết chỗ; hãy báo người quản trị hệ thống rồi gửi lại khi đã có chỗ"
 )
 COMPLAINTS = {
     Fault.EMPTY: "rỗng; hãy chọn lại tệp có nội dung",
@@ -121,6 +126,8 @@ def judge(
     holds what must not come in (`COMPLAINTS`).
     """
     name, limit = PurePath(file.name or "").name, limit or settings.UPLOAD_LIMIT
+    if isinstance(file, UnkeptFile) and file.full:
+        raise RefusedFile(name, FULL_DISK)
     if file.size > limit:
         raise RefusedFile(
             name, f"lớn hơn {number(limit // 1_000_000)} MB; hãy giảm dung lượng hoặc chia nhỏ tệp"
