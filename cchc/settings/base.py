@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "foundation.web.storage.FullDiskMiddleware",
 ]
 
 ROOT_URLCONF = "cchc.urls"
@@ -118,7 +119,7 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
 # Files that people upload and documents that jobs write.
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "foundation.web.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -127,7 +128,7 @@ def storage_at(url: str) -> dict[str, Any]:
     """The storage at s3://bucket?endpoint_url=https://… or file:///folder."""
     where = urlsplit(url)
     if where.scheme != "s3":
-        backend = "django.core.files.storage.FileSystemStorage"
+        backend = "foundation.web.storage.WholeFiles"
         return {"BACKEND": backend, "OPTIONS": {"location": where.path}}
     asked = {name: values[0] for name, values in parse_qs(where.query).items()}
     return {

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from plans.models import Evidence
 from tests.api.problems import problem
 from tests.factories import make_officer
+from tests.foundation.web.full_disk import fill_disk
 from tests.plans import files
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -55,6 +56,15 @@ def test_a_link_goes_into_the_register_and_has_no_file(call, officer):
 
     assert (piece["link"], piece["file"], piece["title"]) == ("https://xa.vn/15", None, "Kế hoạch")
     assert problem(client.get(f"{EVIDENCE}{piece['id']}/file/")) == (404, "not-found")
+
+
+def test_a_full_disk_is_told(call, officer, monkeypatch):
+    fill_disk(monkeypatch)
+
+    told = call(officer).post(EVIDENCE, {"file": pdf()})
+
+    assert problem(told) == (507, "no-room")
+    assert not Evidence.objects.exists()
 
 
 def test_a_link_sent_again_with_its_key_stands_there_once(call, officer):
