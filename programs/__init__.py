@@ -1,18 +1,18 @@
 """Other programs, run on files of strangers under limits; this package's only public door."""
 
 from .errors import NotConverted, OutOfTime, ProgramMissing
-from .inspection import Fault, FaultyFile, inspect
+from .inspection import Fault, Verdict, inspect_files
 from .office import convert
 from .processes import limited, output_of
 
 __all__ = [
     "Fault",
-    "FaultyFile",
     "NotConverted",
     "OutOfTime",
     "ProgramMissing",
+    "Verdict",
     "convert",
-    "inspect",
+    "inspect_files",
     "limited",
     "output_of",
 ]

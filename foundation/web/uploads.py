@@ -2,7 +2,9 @@
 wrong with it.
 """
 
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
 
-from programs import Fault, FaultyFile, inspect
+from programs import Fault, Verdict, inspect_files
 from vietnamese import number
 
 from .receiving import UnkeptFile
@@ -54,6 +56,7 @@ _KIND_BY_ENDING = {
     kind.endings[0]: kind for kind in (PDF, DOCX, XLSX, PNG, JPEG, TIFF, DOC, ODT, RTF)
 }
 _MAX_UNPACKED = 400_000_000
+PATIENCE = 1.8  # seconds that a page waits for all of its files to be judged
 
 _OLD_OFFICE = (
     "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành .docx hoặc .xlsx rồi chọn lại"
@@ -118,30 +121,36 @@ def judge(
     kinds: Collection[FileKind] = EVIDENCE_KINDS,
     limit: int | None = None,
     unpacked: int = _MAX_UNPACKED,
+    seconds: float = PATIENCE,
 ) -> FileKind:
-    """Return what kind of file this is, and leave it at its beginning.
-
-    Raises `RefusedFile` when it is empty, larger than `limit` bytes (packages: `unpacked` bytes
-    when they are opened), broken, locked by a password, of another kind than `kinds`, and when it
-    holds what must not come in (`COMPLAINTS`).
-    """
-    name, limit = PurePath(file.name or "").name, limit or settings.UPLOAD_LIMIT
-    if isinstance(file, UnkeptFile) and file.full:
-        raise RefusedFile(name, FULL_DISK)
-    if file.size > limit:
-        raise RefusedFile(
-            name, f"lớn hơn {number(limit // 1_000_000)} MB; hãy giảm dung lượng hoặc chia nhỏ tệp"
-        )
-    file.seek(0)
-    content = file.read()
-    file.seek(0)
-    kind = _kind_of(name, content, unpacked)
-    if kind is DOC and DOC not in kinds:
-        raise RefusedFile(name, _OLD_OFFICE)
-    if kind is None or kind not in kinds:
-        taken = ", ".join(each.words for each in kinds)
-        raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
+    """Return what kind of file this is; see `judge_all`."""
+    [kind] = judge_all([file], kinds=kinds, limit=limit, unpacked=unpacked, seconds=seconds)
     return kind
+
+
+def judge_all(
+    files: Sequence[File],
+    *,
+    kinds: Collection[FileKind] = EVIDENCE_KINDS,
+    limit: int | None = None,
+    unpacked: int = _MAX_UNPACKED,
+    seconds: float = PATIENCE,
+) -> list[FileKind]:
+    """Return what kinds of files these are, and leave each at its beginning.
+
+    One other process judges them, within `seconds` in all. Raises `RefusedFile` for the first that
+    is larger than `limit` bytes (packages: `unpacked` bytes when they are opened), of another kind
+    than `kinds`, or bad in one of the ways of `COMPLAINTS`.
+    """
+    for file in files:
+        _check_size(file, limit or settings.UPLOAD_LIMIT)
+    with ExitStack() as stack:
+        told = [
+            (stack.enter_context(_descriptor(file)), PurePath(_name(file)).suffix.lower())
+            for file in files
+        ]
+        verdicts = inspect_files(told, unpacked=unpacked, seconds=seconds) if told else []
+    return [_kind(file, verdict, kinds) for file, verdict in zip(files, verdicts, strict=True)]
 
 
 @deconstructible
@@ -172,13 +181,51 @@ def honest_name(name: str, kind: FileKind) -> str:
     return plain if PurePath(plain).suffix.lower() in kind.endings else plain + kind.endings[0]
 
 
-def _kind_of(name: str, content: bytes, unpacked: int) -> FileKind | None:
-    """What the content is; plain text by its ending. Raises `RefusedFile`."""
-    ending = PurePath(name).suffix.lower()
+def _name(file: File) -> str:
+    return PurePath(file.name or "").name
+
+
+def _check_size(file: File, limit: int) -> None:
+    if isinstance(file, UnkeptFile) and file.full:
+        raise RefusedFile(_name(file), FULL_DISK)
+    if file.size > limit:
+        most = number(limit // 1_000_000)
+        raise RefusedFile(_name(file), f"lớn hơn {most} MB; hãy giảm dung lượng hoặc chia nhỏ tệp")
+
+
+@contextmanager
+def _descriptor(file: File) -> Iterator[int]:
+    """A descriptor of all bytes of the file: its own, or that of a copy in memory."""
+    file.seek(0)
     try:
-        found = inspect(content, ending, unpacked)
-    except FaultyFile as refused:
-        raise RefusedFile(name, COMPLAINTS[refused.fault]) from refused
-    if found == "text":
-        return next((kind for kind in (TEXT, TABLE) if ending in kind.endings), None)
-    return _KIND_BY_ENDING.get(found)
+        own = file.fileno()
+    except OSError:  # it has none
+        own = None
+    if own is not None:
+        yield own
+        return
+    copy = os.memfd_create("upload")
+    try:
+        with os.fdopen(copy, "wb", closefd=False) as memory:
+            memory.writelines(file.chunks())
+        file.seek(0)
+        yield copy
+    finally:
+        os.close(copy)
+
+
+def _kind(file: File, verdict: Verdict, kinds: Collection[FileKind]) -> FileKind:
+    """What the file is; plain text by its ending. Raises `RefusedFile`."""
+    name = _name(file)
+    if verdict.fault:
+        raise RefusedFile(name, COMPLAINTS[verdict.fault])
+    kind = _KIND_BY_ENDING.get(verdict.kind)
+    if verdict.kind == "text":
+        ending = PurePath(name).suffix.lower()
+        kind = next((kind for kind in (TEXT, TABLE) if ending in kind.endings), None)
+    if kind is DOC and DOC not in kinds:
+        raise RefusedFile(name, _OLD_OFFICE)
+    if kind is None or kind not in kinds:
+        taken = ", ".join(each.words for each in kinds)
+        raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
+    return kind

@@ -1,6 +1,6 @@
 """Judges files of strangers by what is in them: their kind, and what must not come in."""
 
-from .faults import Fault, FaultyFile
-from .kinds import inspect
+from .bounded import Verdict, inspect_files
+from .faults import Fault
 
-__all__ = ["Fault", "FaultyFile", "inspect"]
+__all__ = ["Fault", "Verdict", "inspect_files"]
