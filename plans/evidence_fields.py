@@ -7,7 +7,7 @@ from django import forms
 from accounts.models import User
 from foundation.web.choices import offer_rows
 from foundation.web.days import DayField
-from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge
+from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge_all
 
 from .models import Evidence, EvidenceHead, Plan, plain_page
 
@@ -40,8 +40,8 @@ class EvidenceFilesField(forms.FileField):
             raise forms.ValidationError(
                 f"Chỉ nhận {MAX_FILES} tệp một lần; hãy gửi phần còn lại ở lần sau."
             )
-        for file in files:
-            file.name = honest_name(file.name, judge(file))
+        for file, kind in zip(files, judge_all(files), strict=True):
+            file.name = honest_name(file.name, kind)
             super().clean(file, initial)
         return files
 

@@ -24,8 +24,10 @@ def output_of(
     seconds: float,
     environment: Mapping[str, str],
     taking: IO[bytes] | int = subprocess.DEVNULL,
+    passing: Sequence[int] = (),
 ) -> Iterator[IO[bytes]]:
-    """Run a program that reads `taking`, and give what it prints.
+    """Run a program that reads `taking` and inherits the descriptors `passing`, and give what it
+    prints.
 
     When the context ends, the program and all that it started are dead; after `seconds` it raises
     `OutOfTime`.
@@ -36,6 +38,7 @@ def output_of(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment,
+        pass_fds=passing,
         start_new_session=True,
     )
     late = threading.Event()
@@ -64,13 +67,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def limited(command: Sequence[str], *, memory: int, seconds: int) -> list[str]:
+def limited(command: Sequence[str], *, memory: int, seconds: int, kindness: int = 10) -> list[str]:
     """Return `command` as one that may take `memory` bytes of address space and `seconds` of the
-    processor, and that ends when the thread that started it is killed.
+    processor, and that ends when the thread that started it is killed. By its `kindness` (0 to 19)
+    it lets pages that people wait for go first.
 
     Where the machine lets us it has no network, and all that it starts ends with it.
     """
-    limits = (sys.executable, "-I", str(_LIMITED), str(memory), str(seconds))
+    limits = (sys.executable, "-I", str(_LIMITED), *map(str, (memory, seconds, kindness)))
     return [*limits, *_apart(), *command]
 
 

@@ -27,6 +27,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from simple_history.manager import HistoryManager
 
+from foundation.web import uploads
+from programs import Verdict
+from programs.inspection.__main__ import said
 from tests.machine import Machine
 
 # No example is wrong because the machine is busy.
@@ -139,7 +142,8 @@ def quick_libraries():
     manager whenever `history` is asked for, Django binds the signature of `Col` to tell columns
     apart wherever rows are put in order, and copies each part of a query by way of `pickle`. That
     took up to a sixth of the time. And lucide reads the contents of its archive for each icon, a
-    second for all of them.
+    second for all of them. Uploads are judged in the process of the test, in the place of one that
+    takes a quarter of a second to begin (`tests/programs/test_inspection.py`).
     """
     icons = ZipFile(Path(lucide.__file__).with_name("lucide.zip"))
     with pytest.MonkeyPatch.context() as patch, icons:
@@ -147,7 +151,12 @@ def quick_libraries():
         patch.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
         patch.setattr(Col, "identity", property(_what_tells_apart))
         patch.setattr(BaseExpression, "__copy__", _copied, raising=False)
+        patch.setattr(uploads, "inspect_files", _inspected_here)
         yield
+
+
+def _inspected_here(files, *, unpacked, seconds) -> list[Verdict]:
+    return [Verdict(*said(descriptor, ending, unpacked)) for descriptor, ending in files]
 
 
 def _what_tells_apart(column: Col) -> tuple:

@@ -25,6 +25,7 @@ from accounts.backends import PersonBackend
 from accounts.models import User
 from foundation.rest.paging import Orders
 from foundation.web import persons
+from tests.plans import files
 from vietnamese.characters import is_digits
 
 UNFIT = "a\x00\x0b\x1f\x7f\x85\ufffe\uffff"
@@ -124,9 +125,9 @@ class Form:
         """What is sent when the fields hold what is `typed`, with a file wherever one is asked
         for.
         """
-        files = [each for each, kind in self.kinds.items() if kind == "file"]
+        asked = [each for each, kind in self.kinds.items() if kind == "file"]
         return {**self.values, **typed} | {
-            each: SimpleUploadedFile("a\x00\ufffe².pdf", b"%PDF-1.4\n%%EOF") for each in files
+            each: SimpleUploadedFile("a\x00\ufffe².pdf", files.pdf_bytes()) for each in asked
         }
 
     def hostile(self, name: str) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "foundation.web.receiving.BoundedBodyMiddleware",
     "foundation.web.http.FitTextMiddleware",
     "foundation.web.drafts.DraftMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "foundation.web.storage.FullDiskMiddleware",
 ]
 
 ROOT_URLCONF = "cchc.urls"
@@ -117,7 +119,7 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
 # Files that people upload and documents that jobs write.
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "foundation.web.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -126,7 +128,7 @@ def storage_at(url: str) -> dict[str, Any]:
     """The storage at s3://bucket?endpoint_url=https://… or file:///folder."""
     where = urlsplit(url)
     if where.scheme != "s3":
-        backend = "django.core.files.storage.FileSystemStorage"
+        backend = "foundation.web.storage.WholeFiles"
         return {"BACKEND": backend, "OPTIONS": {"location": where.path}}
     asked = {name: values[0] for name, values in parse_qs(where.query).items()}
     return {
@@ -147,6 +149,12 @@ EMPTY_WITHOUT = ["accounts.User", "accounts.Unit"]
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review of an imported plan is one form
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes in one file
+BODY_LIMIT = 60_000_000  # bytes that are sent at once; as much as the proxy lets through
+FILE_UPLOAD_HANDLERS = [
+    "foundation.web.receiving.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "foundation.web.receiving.UploadsOnDisk",
+]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ParseError
 
 from vietnamese import is_fit, whole_number
 
+from ..web.receiving import is_too_much
 from .problems import REFUSED, Problem
 
 UNFIT = "Nội dung có ký tự không hợp lệ; hãy gõ lại."
@@ -43,7 +44,11 @@ class FormWithFiles(parsers.MultiPartParser):
     """
 
     def parse(self, stream, media_type=None, parser_context=None):
-        """Return fields and files. Raises a problem for unfit characters."""
+        """Return fields and files. Raises `RequestDataTooBig` before anything is read of what is
+        too much, and a problem for unfit characters.
+        """
+        if is_too_much(parser_context["request"]):
+            raise RequestDataTooBig
         sent = super().parse(stream, media_type, parser_context)
         _refuse(_unfit(dict(sent.data.lists())))
         return sent

@@ -12,6 +12,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
+from ..web.storage import is_full
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -126,6 +128,13 @@ TOO_MANY = ProblemKind(
     "Hãy chờ hết thời gian ghi ở tiêu đề Retry-After.",
 )
 
+NO_ROOM = ProblemKind(
+    "no-room",
+    507,
+    "Máy chủ hết chỗ lưu",
+    "Chưa có gì được lưu; hãy báo người quản trị hệ thống rồi gửi lại khi đã có chỗ.",
+)
+
 KINDS = (
     BAD_REQUEST,
     BAD_QUERY,
@@ -144,6 +153,7 @@ KINDS = (
     OTHER_BODY,
     NEEDS_MATCH,
     TOO_MANY,
+    NO_ROOM,
 )
 
 
@@ -221,6 +231,8 @@ def problem_of(raised: Exception) -> Problem | None:
             return make(raised)
     if isinstance(raised, exceptions.ValidationError):
         return refused(raised.detail)
+    if is_full(raised):
+        return Problem(NO_ROOM)
     return _of_framework(raised)
 
 

@@ -2,11 +2,9 @@
 wrong with it.
 """
 
-import io
-import re
-import zipfile
-import zlib
-from collections.abc import Collection
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -15,7 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
 
+from programs import Fault, Verdict, inspect_files
 from vietnamese import number
+
+from .receiving import UnkeptFile
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,60 @@ EVIDENCE_KINDS = (PDF, DOCX, XLSX, PNG, JPEG)
 PLAN_KINDS = (DOCX, PDF, TEXT, XLSX, DOC, ODT, RTF, PNG, JPEG, TIFF)
 PLAN_LIMIT = 20_000_000  # bytes: the reader's own limit
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD_STREAM = "WordDocument".encode("utf-16-le")  # in the directory of an old Word file
-_ODT_TYPE = b"mimetype" + ODT.media_type.encode()
-_LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_LOCKED_PDF = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
-_MAX_ENTRIES = 5_000
+_KIND_BY_ENDING = {
+    kind.endings[0]: kind for kind in (PDF, DOCX, XLSX, PNG, JPEG, TIFF, DOC, ODT, RTF)
+}
 _MAX_UNPACKED = 400_000_000
+PATIENCE = 1.8  # seconds that a page waits for all of its files to be judged
 
-_NEVER_TEXT = (DOCX, XLSX, PDF, PNG, JPEG, TIFF, DOC, ODT, RTF)
-
-EMPTY = "rỗng; hãy chọn lại tệp có nội dung"
-BROKEN = "bị hỏng; hãy mở tệp, lưu thành tệp mới rồi chọn lại"
-LOCKED = "được đặt mật khẩu; hãy bỏ mật khẩu, lưu lại rồi chọn lại"
-OLD_OFFICE = "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành .docx hoặc .xlsx rồi chọn lại"
-SWOLLEN = "bung ra quá lớn nên không nhận; hãy lưu lại thành tệp mới"
+_OLD_OFFICE = (
+    "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành .docx hoặc .xlsx rồi chọn lại"
+)
+FULL_DISK = (
+    "chưa lưu được vì máy chủ hết chỗ; hãy báo người quản trị hệ thống rồi gửi lại khi đã có chỗ"
+)
+COMPLAINTS = {
+    Fault.EMPTY: "rỗng; hãy chọn lại tệp có nội dung",
+    Fault.BROKEN: "bị hỏng; hãy mở tệp, lưu thành tệp mới rồi chọn lại",
+    Fault.LOCKED: "được đặt mật khẩu; hãy bỏ mật khẩu, lưu lại rồi chọn lại",
+    Fault.OLD_OFFICE: _OLD_OFFICE,
+    Fault.SWOLLEN: "bung ra quá lớn nên không nhận; hãy lưu lại thành tệp mới",
+    Fault.MACROS: (
+        "có macro (lệnh tự chạy trong tệp) nên không nhận; hãy mở tệp, lưu thành .docx hoặc .xlsx "
+        "không có macro rồi chọn lại"
+    ),
+    Fault.OUTSIDE: (
+        "lấy nội dung từ tệp hoặc trang khác khi mở nên không nhận; trong Word, Excel hãy mở mục "
+        "Sửa liên kết, bấm Ngắt liên kết (tệp mẫu ở xa: gỡ ở mục Tệp mẫu), lưu lại rồi chọn lại"
+    ),
+    Fault.DTD: (
+        "có phần khai báo lạ (DTD) nên không nhận; hãy mở tệp bằng Word hoặc Excel, lưu thành tệp "
+        "mới rồi chọn lại"
+    ),
+    Fault.EMBEDDED: (
+        "có tệp hoặc đối tượng khác nhúng bên trong nên không nhận; hãy xóa đối tượng đó hoặc dán "
+        "lại dưới dạng ảnh, lưu lại rồi chọn lại"
+    ),
+    Fault.ACTIONS: (
+        "là PDF có lệnh tự chạy nên không nhận; hãy in tệp ra PDF mới rồi chọn lại, nếu là bản đã "
+        "ký số thì xin nơi ký gửi bản không có lệnh"
+    ),
+    Fault.ATTACHED: (
+        "là PDF có tệp khác đính kèm bên trong nên không nhận; hãy in tệp ra PDF mới, gửi riêng "
+        "tệp đính kèm; nếu là bản đã ký số thì xin nơi ký gửi bản không đính kèm"
+    ),
+    Fault.MIXED: (
+        "vừa là tệp loại này vừa là tệp loại khác nên không nhận; hãy mở tệp, lưu thành tệp mới "
+        "rồi chọn lại"
+    ),
+    Fault.PIXELS: (
+        "có ảnh quá lớn, hơn 150 triệu điểm ảnh, nên không nhận; hãy thu nhỏ ảnh rồi chọn lại"
+    ),
+    Fault.SLOW: (
+        "quá phức tạp nên chưa kiểm tra xong; hãy gửi lại sau ít phút, hoặc lưu thành tệp mới, "
+        "chia nhỏ rồi chọn lại"
+    ),
+}
 
 
 class RefusedFile(ValidationError):
@@ -81,29 +121,36 @@ def judge(
     kinds: Collection[FileKind] = EVIDENCE_KINDS,
     limit: int | None = None,
     unpacked: int = _MAX_UNPACKED,
+    seconds: float = PATIENCE,
 ) -> FileKind:
-    """Return what kind of file this is, and leave it at its beginning.
-
-    Raises `RefusedFile` when it is empty, larger than `limit` bytes (packages: `unpacked` bytes
-    when they are opened), broken, locked by a password, or of another kind than `kinds`.
-    """
-    name, limit = PurePath(file.name or "").name, limit or settings.UPLOAD_LIMIT
-    if file.size > limit:
-        raise RefusedFile(
-            name, f"lớn hơn {number(limit // 1_000_000)} MB; hãy giảm dung lượng hoặc chia nhỏ tệp"
-        )
-    file.seek(0)
-    content = file.read()
-    file.seek(0)
-    if not content.strip(b"\x00 \t\r\n"):
-        raise RefusedFile(name, EMPTY)
-    kind = _kind_of(name, content, unpacked)
-    if kind is DOC and DOC not in kinds:
-        raise RefusedFile(name, OLD_OFFICE)
-    if kind is None or kind not in kinds:
-        taken = ", ".join(each.words for each in kinds)
-        raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
+    """Return what kind of file this is; see `judge_all`."""
+    [kind] = judge_all([file], kinds=kinds, limit=limit, unpacked=unpacked, seconds=seconds)
     return kind
+
+
+def judge_all(
+    files: Sequence[File],
+    *,
+    kinds: Collection[FileKind] = EVIDENCE_KINDS,
+    limit: int | None = None,
+    unpacked: int = _MAX_UNPACKED,
+    seconds: float = PATIENCE,
+) -> list[FileKind]:
+    """Return what kinds of files these are, and leave each at its beginning.
+
+    One other process judges them, within `seconds` in all. Raises `RefusedFile` for the first that
+    is larger than `limit` bytes (packages: `unpacked` bytes when they are opened), of another kind
+    than `kinds`, or bad in one of the ways of `COMPLAINTS`.
+    """
+    for file in files:
+        _check_size(file, limit or settings.UPLOAD_LIMIT)
+    with ExitStack() as stack:
+        told = [
+            (stack.enter_context(_descriptor(file)), PurePath(_name(file)).suffix.lower())
+            for file in files
+        ]
+        verdicts = inspect_files(told, unpacked=unpacked, seconds=seconds) if told else []
+    return [_kind(file, verdict, kinds) for file, verdict in zip(files, verdicts, strict=True)]
 
 
 @deconstructible
@@ -134,82 +181,51 @@ def honest_name(name: str, kind: FileKind) -> str:
     return plain if PurePath(plain).suffix.lower() in kind.endings else plain + kind.endings[0]
 
 
-def _kind_of(name: str, content: bytes, unpacked: int) -> FileKind | None:
-    if content.startswith(_OLE):
-        return _old_office_kind(name, content)
-    if content.startswith(b"{\\rtf"):
-        return _whole(name, RTF, b"}" in content[-256:])
-    if content.startswith(b"PK\x03\x04"):
-        return _kind_of_package(name, content, unpacked)
-    if b"%PDF-" in content[:1024]:
-        return _sound_pdf(name, content)
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _whole(name, PNG, b"IEND" in content[-64:])
-    if content.startswith(b"\xff\xd8\xff"):
-        return _whole(name, JPEG, b"\xff\xd9" in content[-65536:])
-    if content.startswith((b"II*\x00", b"MM\x00*")):
-        return TIFF
-    return _text_kind(name, content)
+def _name(file: File) -> str:
+    return PurePath(file.name or "").name
 
 
-def _old_office_kind(name: str, content: bytes) -> FileKind:
-    if _LOCKED_OFFICE in content:
-        raise RefusedFile(name, LOCKED)
-    if _WORD_STREAM not in content:
-        raise RefusedFile(name, OLD_OFFICE)
-    return DOC
+def _check_size(file: File, limit: int) -> None:
+    if isinstance(file, UnkeptFile) and file.full:
+        raise RefusedFile(_name(file), FULL_DISK)
+    if file.size > limit:
+        most = number(limit // 1_000_000)
+        raise RefusedFile(_name(file), f"lớn hơn {most} MB; hãy giảm dung lượng hoặc chia nhỏ tệp")
 
 
-def _kind_of_package(name: str, content: bytes, unpacked: int) -> FileKind | None:
-    """What a zip holds. Raises `RefusedFile` for one that is damaged, locked or swells up."""
+@contextmanager
+def _descriptor(file: File) -> Iterator[int]:
+    """A descriptor of all bytes of the file: its own, or that of a copy in memory."""
+    file.seek(0)
     try:
-        package = zipfile.ZipFile(io.BytesIO(content))
-        entries = package.infolist()
-        if any(entry.flag_bits & 0x1 for entry in entries):
-            raise RefusedFile(name, LOCKED)
-        if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > unpacked:
-            raise RefusedFile(name, SWOLLEN)
-        names = package.namelist()
-        kind = (
-            DOCX
-            if "word/document.xml" in names
-            else XLSX
-            if "xl/workbook.xml" in names
-            else ODT
-            if _ODT_TYPE in content[:128]  # it stands first, and unpacked
-            else None
-        )
-        if kind and package.testzip():
-            raise RefusedFile(name, BROKEN)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        ValueError,
-        EOFError,
-        OSError,
-        zlib.error,
-    ) as error:
-        raise RefusedFile(name, BROKEN) from error
+        own = file.fileno()
+    except OSError:  # it has none
+        own = None
+    if own is not None:
+        yield own
+        return
+    copy = os.memfd_create("upload")
+    try:
+        with os.fdopen(copy, "wb", closefd=False) as memory:
+            memory.writelines(file.chunks())
+        file.seek(0)
+        yield copy
+    finally:
+        os.close(copy)
+
+
+def _kind(file: File, verdict: Verdict, kinds: Collection[FileKind]) -> FileKind:
+    """What the file is; plain text by its ending. Raises `RefusedFile`."""
+    name = _name(file)
+    if verdict.fault:
+        raise RefusedFile(name, COMPLAINTS[verdict.fault])
+    kind = _KIND_BY_ENDING.get(verdict.kind)
+    if verdict.kind == "text":
+        ending = PurePath(name).suffix.lower()
+        kind = next((kind for kind in (TEXT, TABLE) if ending in kind.endings), None)
+    if kind is DOC and DOC not in kinds:
+        raise RefusedFile(name, _OLD_OFFICE)
+    if kind is None or kind not in kinds:
+        taken = ", ".join(each.words for each in kinds)
+        raise RefusedFile(name, f"thuộc loại không dùng được ở đây; hãy chọn tệp {taken}")
     return kind
-
-
-def _sound_pdf(name: str, content: bytes) -> FileKind:
-    if _LOCKED_PDF.search(content):
-        raise RefusedFile(name, LOCKED)
-    return _whole(name, PDF, b"%%EOF" in content[-4096:])
-
-
-def _whole(name: str, kind: FileKind, whole: bool) -> FileKind:
-    if not whole:
-        raise RefusedFile(name, BROKEN)
-    return kind
-
-
-def _text_kind(name: str, content: bytes) -> FileKind | None:
-    """Plain text: by its ending, and without the bytes that only other files hold."""
-    ending = PurePath(name).suffix.lower()
-    if any(ending in kind.endings for kind in _NEVER_TEXT):
-        raise RefusedFile(name, BROKEN)
-    encoded_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    plain = encoded_wide or b"\x00" not in content
-    return next((kind for kind in (TEXT, TABLE) if plain and ending in kind.endings), None)

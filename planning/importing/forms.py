@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.web.choices import offer_choices, offer_rows
-from foundation.web.uploads import PLAN_KINDS, PLAN_LIMIT, ContentValidator
+from foundation.web.uploads import PLAN_KINDS, PLAN_LIMIT, judge_all
 from plans.area_forms import LONGEST_NAME
 from plans.areas import name_key
 from plans.forms import UnitChoiceField
@@ -32,7 +32,6 @@ class PlanFilesField(forms.FileField):
     """The documents of one plan, each judged by its content."""
 
     widget = FilesInput
-    judged = ContentValidator(PLAN_KINDS, PLAN_LIMIT)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         files = data if isinstance(data, list | tuple) else [data] if data else []
@@ -42,8 +41,7 @@ class PlanFilesField(forms.FileField):
             )
         if not files:
             return super().clean(None, initial)
-        for file in files:
-            self.judged(file)
+        judge_all(files, kinds=PLAN_KINDS, limit=PLAN_LIMIT)
         return [super(PlanFilesField, self).clean(file) for file in files]
 
 

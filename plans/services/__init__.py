@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -238,6 +238,9 @@ def add_evidence(
     except IntegrityError:  # the same file arrived twice at the same moment
         piece.file.storage.delete(str(piece.file))
         return _known(known.get(), head)
+    except OperationalError:  # no room for the row: the file would be nobody's
+        piece.file.storage.delete(str(piece.file))
+        raise
     if kind_by_name(str(piece.file)) in READ_KINDS and (not piece.dated_on or piece.proposed):
         piece.job = ask_for(READ_EVIDENCE, piece.pk, by=by)
         piece.save(update_fields=["job"])

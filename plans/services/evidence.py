@@ -21,6 +21,7 @@ from ..models import Evidence, EvidenceHead, EvidenceRefused
 from . import supersede
 
 MOST_UNPACKED = 40_000_000  # bytes of a Word file that is read whole
+SECONDS = 30  # that a job waits for a file to be judged
 WRITTEN = [*Evidence.HEAD, "proposed", "search_text"]
 
 
@@ -41,7 +42,7 @@ def read_evidence(job: Job) -> None:
 
 def _head_in(file: File) -> EvidenceHead:
     with suppress(RefusedFile, UnreadablePages, PackageNotFoundError, OSError), file.open("rb"):
-        kind = judge(file, kinds=(PDF, DOCX), unpacked=MOST_UNPACKED)
+        kind = judge(file, kinds=(PDF, DOCX), unpacked=MOST_UNPACKED, seconds=SECONDS)
         content = file.read()
         lines = paragraphs_of(content) if kind is DOCX else _lines_of(content)
         return _fit(read_document_head(lines))

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Unit
 from foundation.web.http import page_or_partial
+from foundation.web.storage import DiskFull
 
 from ..downloads import download, pages
 from ..forms import DescribeEvidenceForm, EvidenceFilterForm, EvidenceForm
@@ -62,10 +63,14 @@ def evidence_add(request: SignedInRequest) -> HttpResponse:
         raise Http404
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        piece = _add(request, form)
-        words = "Tệp này đã có trong sổ" if piece.known else "Đã ghi vào sổ"
-        messages.success(request, f"{words}: {piece}.")
-        return redirect("plans:evidence_detail", piece.pk)
+        try:
+            piece = _add(request, form)
+        except DiskFull as full:
+            form.add_error("file", str(full))
+        else:
+            words = "Tệp này đã có trong sổ" if piece.known else "Đã ghi vào sổ"
+            messages.success(request, f"{words}: {piece}.")
+            return redirect("plans:evidence_detail", piece.pk)
     return TemplateResponse(request, "plans/evidence_add.html", {"form": form})
 
 
@@ -75,10 +80,10 @@ def evidence_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     kept = {name: getattr(old, name) for name in ("title", "number") if name not in old.proposed}
     form = EvidenceForm(request.POST or None, request.FILES or None, initial=kept)
     if request.method == "POST" and form.is_valid():
-        piece = _add(request, form)
         try:
+            piece = _add(request, form)
             supersede(old, piece)
-        except EvidenceRefused as refusal:
+        except (DiskFull, EvidenceRefused) as refusal:
             form.add_error("file", str(refusal))
         else:
             messages.success(request, f"Đã ghi bản thay thế: {piece}. Bản cũ vẫn được giữ nguyên.")

@@ -6,11 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from plans.models import Evidence
 from tests.api.problems import problem
 from tests.factories import make_officer
+from tests.foundation.web.full_disk import fill_disk
+from tests.plans import files
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 EVIDENCE = "/api/v1/evidence/"
-PDF = b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n"
+PDF = files.pdf_bytes()
 
 
 def pdf(name="ke-hoach.pdf", content=PDF):
@@ -54,6 +56,15 @@ def test_a_link_goes_into_the_register_and_has_no_file(call, officer):
 
     assert (piece["link"], piece["file"], piece["title"]) == ("https://xa.vn/15", None, "Kế hoạch")
     assert problem(client.get(f"{EVIDENCE}{piece['id']}/file/")) == (404, "not-found")
+
+
+def test_a_full_disk_is_told(call, officer, monkeypatch):
+    fill_disk(monkeypatch)
+
+    told = call(officer).post(EVIDENCE, {"file": pdf()})
+
+    assert problem(told) == (507, "no-room")
+    assert not Evidence.objects.exists()
 
 
 def test_a_link_sent_again_with_its_key_stands_there_once(call, officer):
@@ -103,6 +114,7 @@ def test_what_is_read_is_told_as_proposed_and_gaps_are_found(call, officer):
         ({"link": "https://xa.vn", "file": pdf()}, "file"),
         ({"file": pdf("virus.pdf", b"MZ\x00\x01")}, "file"),
         ({"file": pdf("rong.pdf", b"")}, "file"),
+        ({"file": pdf("lenh.pdf", files.pdf_bytes(b"/OpenAction<</S/JavaScript>>"))}, "file"),
         ({"link": "javascript:alert(1)"}, "link"),
         ({"link": "https://xa.vn", "year": 1999}, "year"),
         ({"link": "https://xa.vn", "dated_on": "hôm qua"}, "dated_on"),

@@ -16,6 +16,7 @@ from plans.models import Plan
 from reports.models import Report
 from reports.services import BUILD_JOB, build_report
 from tests.factories import make_officer
+from tests.plans import files
 from tests.plans.documents import appendix_bytes, plan_text
 from tests.plans.khe_da import make_khe_da, run_job
 
@@ -29,7 +30,7 @@ FILES = [
 PDF = {
     "name": "van-ban.pdf",
     "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n",
+    "buffer": files.pdf_bytes(),
 }
 
 

@@ -19,6 +19,7 @@ from tests.browser.test_exchange import do_job
 from tests.factories import make_leader, make_officer, make_user
 from tests.foundation.exchange.books import as_file, table
 from tests.parindex.rounds import enter, make_round, open_window
+from tests.plans import files
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -26,7 +27,7 @@ D, State = Decimal, Assessment.State
 PDF = {
     "name": "so-theo-doi.pdf",
     "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n",
+    "buffer": files.pdf_bytes(),
 }
 # What the three communes declare: the yes of 1.1.1, the shares of 1.1.2 and 2.1, the late ones of
 # 1.2.

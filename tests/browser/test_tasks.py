@@ -21,6 +21,7 @@ from tests.factories import (
     make_task,
     make_update,
 )
+from tests.plans import files
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,7 +29,7 @@ State, Review = ProgressUpdate.State, ProgressUpdate.Review
 PDF = {
     "name": "ke-hoach.pdf",
     "mimeType": "application/pdf",
-    "buffer": b"%PDF-1.4\ntrailer<<>>\n%%EOF\n",
+    "buffer": files.pdf_bytes(),
 }
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 

@@ -18,13 +18,15 @@ from documents.views import verification
 from reports import services as reports
 from tests.factories import make_commune, make_leader
 from tests.nd30 import samples
+from tests.plans import files
 
 from . import signing_kit as kit
 from .test_desk import approved
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
-WORD, PDF = b"PK word", b"%PDF-1.7 pages\n%%EOF"
+WORD, PDF = b"PK word", files.pdf_bytes()
+OTHER, SIGNED = (files.pdf_bytes(words=words) for words in (b"other", b"signed"))
 
 
 @pytest.fixture(autouse=True)
@@ -136,14 +138,12 @@ def test_an_unknown_code_and_one_of_a_document_that_is_not_out_are_told_the_same
 
 def test_a_held_file_is_compared_and_not_kept(client, clerk):
     record = enter(clerk)
-    copy = SignedCopy.objects.create(
-        document=record, sha256=kit.sha256(b"%PDF-1.7 signed %%EOF"), size=1, by=clerk
-    )
+    copy = SignedCopy.objects.create(document=record, sha256=kit.sha256(SIGNED), size=1, by=clerk)
     facts = {"signatures": [{"unreadable": True}], "scanned": True, "comparison": {}}
     answers = {
         PDF: "Bản PDF ban hành</strong>",
-        b"%PDF-1.7 other %%EOF": "Tệp không trùng với tệp nào",
-        b"%PDF-1.7 signed %%EOF": "Tệp không trùng với tệp nào",
+        OTHER: "Tệp không trùng với tệp nào",
+        SIGNED: "Tệp không trùng với tệp nào",
         b"MZ": "bị hỏng; hãy mở tệp",
     }
     SignedCopy.objects.filter(pk=copy.pk).update(kind="signed", facts=facts)
@@ -154,7 +154,7 @@ def test_a_held_file_is_compared_and_not_kept(client, clerk):
         assert (hidden in answer.text) is (content != PDF)
     # a copy that nothing speaks against is known too
     SignedCopy.objects.filter(pk=copy.pk).update(facts=facts | {"signatures": []})
-    assert "Bản ký số</strong>" in visit(client, file=b"%PDF-1.7 signed %%EOF").text
+    assert "Bản ký số</strong>" in visit(client, file=SIGNED).text
     assert SignedCopy.objects.count() == 1
 
 

@@ -23,13 +23,14 @@ from tests.factories import (
     make_plan,
     make_standing_officer,
 )
+from tests.plans import files
 from tests.walking import forms_of
 
 from .rounds import enter, enter_all, make_round, open_window
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db]
 HTMX = {"HTTP_HX_REQUEST": "true"}
-PDF = b"%PDF-1.4\n%%EOF\n"
+PDF = files.pdf_bytes()
 
 
 @pytest.fixture(scope="module")

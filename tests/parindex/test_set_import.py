@@ -15,6 +15,7 @@ from parindex.rules import KINDS, rule_of
 from parindex.services.sets import content_of, faults_of, make_set, model_content
 from parindex.set_differences import differences_between
 from parindex.suggestions.sources import KINDS as SOURCE_KINDS
+from tests.foundation.web import hostile
 from tests.parindex.rounds import SMALL_SET, make_round
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,14 @@ def test_a_file_that_holds_no_set_is_refused(client, name, content):
 
     assert page.status_code == 200
     assert page.context["form"].errors["file"]
+
+
+def test_a_file_with_macros_is_refused(client):
+    file = SimpleUploadedFile("bo.docx", hostile.docx(**{"word/vbaProject.bin": hostile.OLE}))
+
+    page = client.post(reverse("parindex:set_import"), {"file": file, "year": 2027})
+
+    assert "có macro" in page.context["form"].errors["file"][0]
 
 
 def test_a_table_without_head_is_refused(client):

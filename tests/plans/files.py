@@ -6,6 +6,7 @@ import zipfile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from openpyxl import Workbook
+from PIL import Image
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
@@ -34,15 +35,28 @@ def xlsx_bytes(*rows: list[object]) -> bytes:
     return _saved(book)
 
 
-def pdf_bytes(extra: bytes = b"") -> bytes:
-    """The shortest file that calls itself a PDF."""
+def pdf_bytes(extra: bytes = b"", words: bytes = b"") -> bytes:
+    """A PDF file without pages, with `extra` in its catalogue and `words` in a comment."""
+    objects = b"<</Type/Catalog/Pages 2 0 R%s>>" % extra, b"<</Type/Pages/Kids[]/Count 0>>"
+    content, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj%sendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R" + extra + b">>\n%%EOF\n"
-    )
+        b"%sxref\n0 3\n0000000000 65535 f \n%strailer<</Root 1 0 R/Size 3>>\nstartxref\n%d\n"
+        b"%%%s\n%%%%EOF\n"
+    ) % (content, table, len(content), words)
 
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 30 + b"IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0" + b"\x01" * 40 + b"\xff\xd9"
+def picture_bytes(kind: str) -> bytes:
+    """A picture of a few pixels, of a kind that Pillow writes."""
+    packed = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(packed, kind)
+    return packed.getvalue()
+
+
+PNG, JPEG, TIFF = map(picture_bytes, ("PNG", "JPEG", "TIFF"))
 
 
 def zip_bytes(**entries: bytes) -> bytes:

@@ -20,6 +20,7 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tests.plans import files
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_a_colleague_of_another_office_reads_and_comments_but_does_not_report(cl
 def test_a_coordinator_adds_words_and_evidence(client, task):
     coordinator = make_officer(task.coordinators[0].units.get())
     client.force_login(coordinator)
-    picture = SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82", "image/png")
+    picture = SimpleUploadedFile("anh.png", files.PNG, "image/png")
 
     response = client.post(
         comment_url(task), {"text": "Đã gửi góp ý", "files": [picture]}, follow=True

@@ -22,12 +22,13 @@ from tests.factories import (
     make_update,
     progress_form,
 )
+from tests.plans import files
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 HTMX = {"HX-Request": "true"}
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = files.pdf_bytes()
 
 
 @pytest.fixture

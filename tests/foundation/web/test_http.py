@@ -10,6 +10,7 @@ from django.urls.converters import IntConverter, get_converters
 from plans.models import Evidence
 from tasks.models import ProgressUpdate
 from tests.factories import make_office, make_officer, make_plan, make_task, progress_form
+from tests.plans import files
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_a_search_and_an_export_go_on_without_it(client, office, task):
 
 def test_names_of_files_hold_none(client, office):
     client.force_login(make_officer(office))
-    file = SimpleUploadedFile(f"Kế hoạch{UNFIT}.pdf", b"%PDF-1.4\n%%EOF")
+    file = SimpleUploadedFile(f"Kế hoạch{UNFIT}.pdf", files.pdf_bytes())
 
     client.post(reverse("plans:evidence_add"), {"file": file, "year": "2026"})
 

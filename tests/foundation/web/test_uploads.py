@@ -4,7 +4,9 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from foundation.web import uploads
 from foundation.web.uploads import (
     DOC,
     DOCX,
@@ -20,9 +22,19 @@ from foundation.web.uploads import (
     RefusedFile,
     honest_name,
     judge,
+    judge_all,
     kind_by_name,
 )
+from programs import inspect_files
 from tests.plans import files
+
+
+def on_disk(name, content):
+    file = TemporaryUploadedFile(name, "", len(content), None)
+    file.write(content)
+    file.seek(0)
+    return file
+
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -59,8 +71,8 @@ def odt_bytes():
         ("ke-hoach.doc", OLD_WORD, DOC),
         ("ke-hoach.docx", odt_bytes(), ODT),
         ("ke-hoach.txt", b"{\\rtf1 x}", RTF),
-        ("quet.tif", b"II*\x00" + bytes(20), TIFF),
-        ("quet.pdf", b"MM\x00*" + bytes(20), TIFF),
+        ("quet.tif", files.TIFF, TIFF),
+        ("quet.pdf", files.TIFF, TIFF),
         ("anh.png", files.PNG, PNG),
     ],
 )
@@ -118,6 +130,32 @@ def test_a_package_that_swells_up_is_refused():
 )  # what Notepad writes as “Unicode” too
 def test_plain_text_is_a_plan_but_no_evidence(content):
     assert judge(files.upload("ke-hoach.txt", content), kinds=PLAN_KINDS) == TEXT
+
+
+@pytest.fixture
+def apart(monkeypatch):
+    """As in use: by another process."""
+    monkeypatch.setattr(uploads, "inspect_files", inspect_files)
+
+
+@pytest.mark.parametrize("keep", [files.upload, on_disk], ids=["in memory", "on disk"])
+def test_files_are_judged_by_another_process_and_left_at_their_beginnings(apart, keep):
+    sent = [keep("anh.png", files.PNG), keep("a.docx", files.docx_bytes())]
+
+    assert judge_all(sent, seconds=60) == [PNG, DOCX]
+    assert sent[0].read() == files.PNG
+
+
+def test_the_one_that_is_bad_is_named(apart):
+    sent = [files.upload("anh.png", files.PNG), files.upload("b.docx", b"x")]
+
+    with pytest.raises(RefusedFile, match=r"“b\.docx” bị hỏng"):
+        judge_all(sent, seconds=60)
+
+
+def test_what_is_not_judged_in_time_is_refused(apart):
+    with pytest.raises(RefusedFile, match="chưa kiểm tra xong"):
+        judge(files.upload("anh.png", files.PNG), seconds=0.001)
 
 
 def test_the_file_is_left_at_its_beginning():
