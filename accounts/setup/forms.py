@@ -20,7 +20,7 @@ WRONG_USERNAME = "Tên đăng nhập chỉ gồm chữ không dấu, chữ số 
 KINDS = ((Unit.Kind.OFFICE, "Phòng, đơn vị"), (Unit.Kind.OTHER, "Cơ quan, tổ chức khác"))
 WORK = (
     ("leader", "Lãnh đạo UBND"),
-    ("standing_body", "Cơ quan thường trực CCHC"),
+    ("standing_body", "Cơ quan thường trực"),
     ("head", "Trưởng phòng, đơn vị"),
     ("officer", "Cán bộ phòng"),
     ("clerk", "Văn thư"),
@@ -138,7 +138,7 @@ class OfficeForm(RowForm):
     )
     abbreviation = WordsField(label="Chữ viết tắt", max_length=20, required=False)
     kind = forms.ChoiceField(label="Loại", choices=KINDS, initial=Unit.Kind.OFFICE)
-    standing_body = forms.BooleanField(label="Là cơ quan thường trực CCHC", required=False)
+    standing_body = forms.BooleanField(label="Cơ quan thường trực", required=False)
 
 
 class OfficesFormSet(RowsFormSet):

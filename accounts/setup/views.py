@@ -180,7 +180,7 @@ def _places(answers: dict[str, Any]) -> list[tuple[str, str]]:
     """Where people may work: the authority, its standing body, its other offices."""
     first, body = answers["authority"], _standing_body(answers)
     names = [row["name"] for row in services.kept(answers["offices"]) if row["name"] != body]
-    own = (services.AUTHORITY, f"UBND {first['kind']} {first['place']} (lãnh đạo)")
+    own = (services.AUTHORITY, f"UBND {first['kind']} {first['place']}")
     return [own, *((name, name) for name in (body, *names))]
 
 
