@@ -21,6 +21,7 @@ from .notices.models import NoticeChoice, Notification
 from .reminder_days.models import ReminderDays
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
 from .saved_views.models import ListSettings, SavedView
+from .setup.models import SetUp
 
 __all__ = [
     "COMMUNE_ROLES",
@@ -35,6 +36,7 @@ __all__ = [
     "ReminderDays",
     "Role",
     "SavedView",
+    "SetUp",
     "Unit",
     "User",
     "acting_as",

@@ -1,5 +1,7 @@
 """Pages of people's own accounts: log in, profile, access tokens."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView
@@ -16,23 +18,36 @@ from .forms import ProfileForm, SignInForm, TokenForm
 from .http import SignedInRequest
 from .models import AccessToken, Role, User
 from .services import DEMO_PASSWORD, AccountsRefused, issue_token, revoke_token
+from .setup.services import is_empty
 
 TOKENS_ON_A_PAGE = 30
 
 
 class SignIn(LoginView):
-    """The log-in page; the demo lists its accounts there."""
+    """The log-in page; the demo lists its accounts there, an empty installation leads on to its
+    set-up.
+    """
 
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    @cached_property
+    def demo_accounts(self) -> list[User]:
+        """The accounts of the demo; none when it is not shown."""
+        if not settings.DEMO:
+            return []
+        shown = User.objects.active().exclude(demo_label="")
+        return list(shown.select_related("unit").order_by("pk"))
+
+    def get(self, request, *args, **kwargs):
+        if not self.demo_accounts and is_empty():
+            return redirect("setup:start")
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         """Add the demo accounts, each with what its button posts."""
-        if settings.DEMO:
-            accounts = (
-                User.objects.active().exclude(demo_label="").select_related("unit").order_by("pk")
-            )
-            kwargs |= {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD}
+        if self.demo_accounts:
+            kwargs |= {"demo_accounts": self.demo_accounts, "demo_password": DEMO_PASSWORD}
         return super().get_context_data(**kwargs)
 
 

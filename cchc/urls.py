@@ -8,6 +8,7 @@ from .pages.style import style
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
+    path("", include("accounts.setup.urls")),
     path("api/v1/", include("cchc.api.urls")),
     path("style/", style, name="style"),
     path("", include("cchc.pages.urls")),

@@ -1,11 +1,11 @@
 """The embedded default of `make run`: SQLite, the queue that `make run` starts, demo accounts on
-the login page.
+the login page unless `DEMO=no`.
 """
 
 from .base import *
 
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = True
+DEMO = env.bool("DEMO", default=True)  # else the first start is an empty one, to be set up
 SECRET_KEY = env("SECRET_KEY", default="only-for-the-demo-on-this-machine")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

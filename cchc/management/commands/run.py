@@ -11,13 +11,17 @@ import redis
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from accounts.models import Unit
+from accounts.models import SetUp, Unit
 from cchc.embedded import NoPlaceForSocket, queue_server, queue_socket, queue_url
 from foundation.operations.commands import PlainCommand
 
 CONFIGURATION = settings.BASE_DIR / "deploy" / "supervisord.conf"
 LOCK = 3  # supervisord closes what it was left open from 5 up
 NO_QUEUE = {"QUEUE": "false", "QUEUE_SERVER": "", "QUEUE_SOCKET": ""}
+EMPTY_START = """
+  Đây là xã mẫu. Để bắt đầu trống và thiết lập cho xã của mình, dừng lại rồi chạy:
+  DEMO=no DATA_DIR=var/xa-minh make run
+"""
 
 
 class Command(PlainCommand):
@@ -32,8 +36,7 @@ class Command(PlainCommand):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("load_forms", stdout=self.stdout)
             call_command("collectstatic", interactive=False, verbosity=0)
-            if not Unit.objects.exists():
-                call_command("make_demo", stdout=self.stdout)
+            self._begin()
             self.stdout.write(
                 f"\n  Mở trình duyệt tại  http://127.0.0.1:{port}\n  Dừng lại: nhấn Ctrl-C\n"
             )
@@ -43,6 +46,18 @@ class Command(PlainCommand):
                 )
             self.stdout.flush()
             _supervise(port, queue)
+
+    def _begin(self) -> None:
+        """Fill an empty installation with the demo, or say where it is set up; an empty start that
+        was begun stays one.
+        """
+        if Unit.objects.exists():
+            return
+        if settings.DEMO and not SetUp.objects.exists():
+            call_command("make_demo", stdout=self.stdout)
+            self.stdout.write(EMPTY_START)
+        else:
+            call_command("set_up", stdout=self.stdout)
 
 
 def _hold_lock(folder: Path) -> None:

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.factories import make_officer
+
 pytestmark = pytest.mark.django_db
 
 
@@ -13,6 +15,7 @@ def is_stored(address: str) -> bool:
 
 
 def test_the_program_can_be_installed(client):
+    make_officer()  # without anybody the login page leads to the set-up
     answer = client.get("/manifest.webmanifest")
     manifest = answer.json()
 

@@ -157,3 +157,16 @@ def test_a_port_that_another_one_holds_is_told(two, tmp_path):
 
         assert f"Cổng {first.port} đang được dùng" in other.told()
         assert not (tmp_path / "cchc.sqlite3").exists()
+
+
+def test_an_empty_start_says_where_it_is_set_up(tmp_path, migrated):
+    with Installation(tmp_path) as empty:
+        empty.begin_with(migrated)
+        empty.environment["DEMO"] = "no"
+        running = empty.run()
+        empty.wait_until_ready()
+        empty.kill(running)
+        (token,) = empty.row("select token from accounts_setup")
+
+        assert f"http://127.0.0.1:{empty.port}/set-up/?token={token}\n" in empty.told()
+        assert empty.row("select count(*) from accounts_unit") == (0,)

@@ -1,0 +1,1 @@
+"""An empty installation is set up: its authority, offices, first people and administrator."""
