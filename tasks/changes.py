@@ -14,7 +14,7 @@ NOBODY = "chưa phân công"
 
 def changes_of(task: Task) -> list[Change]:
     """Return the entries of the task's history that say something, and who did it from when to
-    when, the newest first (two queries, one where the task `has_people` not).
+    when, the newest first (two queries, one where the task, `with_around`, has had nobody).
     """
     records = task.history.select_related("history_user").order_by("-history_date", "-history_id")
     changes = changes_in(

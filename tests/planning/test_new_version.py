@@ -99,7 +99,7 @@ def take(revised, by, *, reason="", only=None):
 
 
 def task(place, words):
-    return place.plan.tasks.get(content__startswith=words)
+    return place.plan.tasks.with_around().get(content__startswith=words)
 
 
 CHANGES = [
