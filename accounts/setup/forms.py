@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from foundation.exchange.cells import tidy
+from foundation.web.field_names import SafeNames
 from vietnamese import fold
 
 from ..models import Unit, User
@@ -98,7 +99,7 @@ def _own_name(name: str) -> str:
     return own
 
 
-class RowForm(forms.Form):
+class RowForm(SafeNames, forms.Form):
     """One row of a list; one that is not kept may be unfinished."""
 
     kept = forms.BooleanField(label="Lập", required=False, initial=True)
@@ -201,7 +202,7 @@ PEOPLE = forms.formset_factory(
 )
 
 
-class AdministratorForm(forms.Form):
+class AdministratorForm(SafeNames, forms.Form):
     name = WordsField(
         label="Họ và tên", max_length=150, error_messages={"required": "Hãy ghi họ và tên."}
     )

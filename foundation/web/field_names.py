@@ -7,7 +7,7 @@ from django import forms
 # Properties of HTMLFormElement that are good names for a field: with a control of such a name,
 # `form.title` in a script
 # is that control, not the title, and nothing says so.
-HIDING = frozenset({"before", "method", "name", "title"})
+HIDING = frozenset({"before", "method", "name", "role", "title"})
 
 
 class SafeNames(forms.BaseForm):

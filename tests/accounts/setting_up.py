@@ -12,7 +12,7 @@ AUTHORITY = {
     "code": "",
 }
 ADMINISTRATOR = {
-    "name": "Lò Thị Quản",
+    "name_field": "Lò Thị Quản",
     "office": STANDING_BODY,
     "position": "Chuyên viên",
     "email": "",
