@@ -9,5 +9,4 @@ class TasksConfig(AppConfig):
 
     def ready(self):
         """Make known the dataset of tasks, and what follows when people leave their unit."""
-        from . import exchange  # noqa: F401  (models must be loaded first)
-        from .services import people  # noqa: F401
+        from . import exchange  # noqa: F401  (models must be loaded first; it loads `services.people`)

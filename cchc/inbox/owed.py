@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from accounts.models import Role, User
 from documents.models import AT_THE_DESK
 from plans.reviewing.models import REVIEWERS
+from tasks.models import WORKERS
 from tasks.standing import SOON
 from vietnamese import WorkCalendar, time_left
 
@@ -45,10 +46,9 @@ DECISIONS = (
 )
 
 
-OF_AN_OFFICE = (Role.OFFICER, Role.HEAD, Role.STANDING_BODY)
 DRAFTING = (Role.STANDING_BODY, Role.APPRAISER)
 NUMBERING = (Role.CLERK, Role.LEADER)
-RIGHTS = {  # by which people owe what; what is missing is owed as `OF_AN_OFFICE`
+RIGHTS = {  # by which people owe what; what is missing is owed by `WORKERS`
     Kind.REVIEW: REVIEWERS,
     Kind.ADMIT: (Role.STANDING_BODY,),
     Kind.MERGE: (Role.STANDING_BODY,),
@@ -138,7 +138,7 @@ class Owed:
 
     def of(self, user: User) -> "Owed":
         """The same as `user` owes it: by their own right, or in the place of another."""
-        principal = user.acting_for(*RIGHTS.get(self.kind, OF_AN_OFFICE))
+        principal = user.acting_for(*RIGHTS.get(self.kind, WORKERS))
         return replace(self, instead_of=str(principal)) if principal else self
 
     def on(self, today: date, calendar: WorkCalendar) -> "Owed":

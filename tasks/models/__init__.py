@@ -2,13 +2,14 @@
 
 from .comments import TaskComment
 from .explanations import ExplanationRequest
-from .people import TaskPerson, workers_of
+from .people import WORKERS, TaskPerson, workers_of
 from .progress import ProgressUpdate
 from .set_aside import SetAside
 from .task import Task
 from .units import TaskUnit
 
 __all__ = [
+    "WORKERS",
     "ExplanationRequest",
     "ProgressUpdate",
     "SetAside",
