@@ -54,9 +54,9 @@ def seconds(work) -> float:
 
 def backup(folder: Path, name: str) -> tuple[float, float]:
     """Seconds and MB of a backup."""
-    begin = time.perf_counter()
-    held = manage(folder, "backup", "--output", str(folder / name))
-    return time.perf_counter() - begin, held
+    held = []
+    took = seconds(lambda: held.append(manage(folder, "backup", "--output", str(folder / name))))
+    return took, held[0]
 
 
 def main() -> None:
