@@ -537,6 +537,8 @@ class FormEntry(Declaration):
         ordering = ["plan_form", "period", "row", "column", "-pk"]
         indexes = [
             models.Index(fields=["plan_form", "period", "row", "column"]),
+            # the first one that waits in a form and period: each page counts these
+            models.Index(fields=["plan_form", "period", "review"]),
             *Declaration.Meta.indexes,
         ]
 
