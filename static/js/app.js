@@ -156,6 +156,30 @@ document.addEventListener("htmx:afterSettle", (event) => focusOpened(event.detai
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.requestConfig.verb !== "get") htmx.trigger(document.body, "work-changed");
 });
+
+// How much the person owes takes longer to find than most pages: it is asked for when something was
+// sent, else once a minute.
+const WORK_KEPT = 60_000;
+const workKey = () => `work-${document.body.dataset.user}`;
+
+function showWork() {
+  const asker = document.getElementById("work-count");
+  if (!asker) return;
+  const { at, count } = JSON.parse(sessionStorage.getItem(workKey())) || { at: 0 };
+  if (Math.abs(Date.now() - at) > WORK_KEPT) {
+    htmx.trigger(asker, "work-wanted");
+    return;
+  }
+  for (const place of document.querySelectorAll("[data-waiting=work]")) place.textContent = count;
+}
+
+document.addEventListener("DOMContentLoaded", showWork);
+document.addEventListener("submit", () => sessionStorage.removeItem(workKey()));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.id !== "work-count" || !detail.successful) return;
+  const count = document.querySelector("[data-waiting=work]").textContent;
+  sessionStorage.setItem(workKey(), JSON.stringify({ at: Date.now(), count }));
+});
 document.addEventListener("toast", (event) => say(event.detail.value || ""));
 
 // A token that is out of date: take the new one; what was typed stays, and the person sends again.

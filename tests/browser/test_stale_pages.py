@@ -2,6 +2,8 @@
 follow what is saved.
 """
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
@@ -113,3 +115,28 @@ def test_every_count_of_what_waits_changes_with_a_save(open_as, plan, officer):
         page.get_by_role("button", name="Xác nhận", exact=True).first.click()
         expect(tab).to_have_text(left)
     expect(badge).to_be_hidden()
+
+
+def test_what_is_owed_is_counted_again_after_a_save_and_not_with_each_page(open_as, plan, officer):
+    task = make_task(plan, lead=officer.unit, due=date(2026, 6, 1))
+    page = open_as(officer, "/accounts/profile/", viewport=LAPTOP)
+    asked = []
+    page.on("request", lambda sent: "/my-work/counts/" in sent.url and asked.append(sent.url))
+    owed = page.locator(".nav [data-waiting=work]").first
+    expect(owed).to_have_text("1")
+    asked.clear()
+
+    page.goto(task.get_absolute_url())
+    expect(owed).to_have_text("1")
+    assert asked == []
+
+    page.get_by_label("Kết quả", exact=True).fill("Đã xong.")
+    page.get_by_label("Hoàn thành", exact=True).check()
+    with page.expect_event("requestfinished", lambda sent: "/my-work/counts/" in sent.url):
+        page.get_by_role("button", name="Gửi kết quả").click()
+    expect(owed).to_be_hidden()
+    asked.clear()
+    page.goto("/accounts/profile/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(owed).to_be_hidden()
+    assert asked == []
