@@ -219,7 +219,7 @@ def test_the_frame_of_the_page_bears_the_number_and_others_fetch_it(client, plan
     assert '<span class="count" data-waiting="work">1</span>' in client.get(URL).text
     other = client.get(plan.get_absolute_url()).text
     assert '<span class="count" data-waiting="work"></span>' in other
-    assert f'hx-get="{COUNTS}" hx-trigger="load, work-changed from:body"' in other
+    assert f'hx-get="{COUNTS}" hx-trigger="work-wanted, work-changed from:body"' in other
 
 
 def test_a_long_inbox_is_paged(client, plan, office, officer):
