@@ -302,8 +302,8 @@ class TaskQuerySet(models.QuerySet):
     def settle(self) -> None:
         """Store anew the summary of each task, `current` and `owed_by`, from its counting updates.
 
-        The one place that sets them; the caller has locked the plan or the tasks. Four queries
-        however many tasks there are, and only what changed is written.
+        The caller has locked the plan or the tasks. Four queries however many tasks there are, and
+        only what changed is written.
         """
         rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
         tasks = list(rows.select_related("plan", "current").prefetch_related("plan__periods"))
@@ -330,7 +330,7 @@ class Task(models.Model):
     """A task (nhiệm vụ) of a plan.
 
     `current` is the latest update that counts, `owed_by` the day by which the next word is owed
-    (null when none is): the summary that `TaskQuerySet.settle` alone stores. `reassigned` says in
+    (null when none is): the summary that `settle` alone stores. `reassigned` says in
     words who led and coordinated before (`old`) and after (`new`) units were last changed, so that
     the history can tell.
     """
@@ -481,8 +481,8 @@ class Task(models.Model):
 
     def settle(self) -> None:
         """Store anew the summary of this task; the caller has locked it."""
-        Task.objects.filter(pk=self.pk).settle()
-        self.refresh_from_db(fields=["current", "owed_by"])
+        self.summarise(self.updates.counting().in_order().last())
+        Task.objects.filter(pk=self.pk).update(current=self.current, owed_by=self.owed_by)
 
     def summarise(self, latest: ProgressUpdate | None) -> bool:
         """Set `current` and `owed_by` by the latest counting update; did one of them change?"""

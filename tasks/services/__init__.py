@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Unit, User
@@ -72,6 +73,7 @@ def report_progress(
         return sent
     _check_author(task, author)
     task.plan.check_open()
+    prefetch_related_objects([task.plan], "periods")
     effective_on = effective_on or timezone.localdate()
     behalf = on_behalf_of(task, author)
     _check_day(task.plan, effective_on, behalf)
@@ -110,7 +112,7 @@ def report_progress(
         number=product_number,
         dated_on=product_date,
     )
-    update.evidence.set([*evidence, *pieces])
+    update.evidence.add(*evidence, *pieces)
     task.settle()
     tell_reviewers(update)
     return update
@@ -136,7 +138,7 @@ def comment(
     task = _lock_carried_on(task)
     written = task.comments.create(author=author, text=text)
     pieces = register_evidence(task.plan, by=author, files=files, heads=heads, link=link)
-    written.evidence.set([*evidence, *pieces])
+    written.evidence.add(*evidence, *pieces)
     return written
 
 
