@@ -100,9 +100,10 @@ def test_whatever_the_heir_posts_to_rows_left_behind_changes_nothing(old, person
     for name in WITH_ROW:
         with CaptureQueriesContext(connection) as queries:
             client.post(old.address(name))
-        written[name] = [each["sql"] for each in queries if each["sql"].startswith(WRITES)]
+        sent = [each["sql"] for each in queries if each["sql"].startswith(WRITES)]
+        written[name] = [sql for sql in sent if "django_session" not in sql]
 
-    assert {name: sql[:2] for name, sql in written.items() if sql} == [PRINTS]
+    assert [name for name in WITH_ROW if written[name]] == [PRINTS]
 
 
 def test_the_predecessor_reads_nothing_of_the_heir(old, heir):
