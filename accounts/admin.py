@@ -51,7 +51,7 @@ class UnitAdmin(ExchangeLinks, RecordedAdmin):
     list_filter = ["kind", "standing_body"]
     list_select_related = ["parent"]
     search_fields = ["search_text"]
-    autocomplete_fields = ["parent", "successor"]
+    autocomplete_fields = ["parent"]
 
     def get_readonly_fields(self, request, obj=None):
         """Keep an authority what it is and where it stands."""

@@ -27,6 +27,12 @@ class PersonReference(serializers.ModelSerializer):
 
 
 class UnitSerializer(serializers.ModelSerializer):
+    successors = serializers.PrimaryKeyRelatedField(
+        many=True,
+        read_only=True,
+        help_text="Các đơn vị kế thừa khi đơn vị này được sáp nhập, chia tách.",
+    )
+
     class Meta:
         model = Unit
         fields = [
@@ -42,7 +48,7 @@ class UnitSerializer(serializers.ModelSerializer):
             "standing_body",
             "valid_from",
             "valid_to",
-            "successor",
+            "successors",
         ]
 
 
@@ -80,4 +86,4 @@ class UnitResource(ReadOnlyResource):
 
     def get_queryset(self):
         """The units that the caller sees."""
-        return Unit.objects.visible_to(self.request.user)
+        return Unit.objects.visible_to(self.request.user).with_heirs()

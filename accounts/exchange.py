@@ -195,13 +195,6 @@ class UnitDataset(AuthorityDataset):
     valid_to = Column(
         "Hoạt động đến", "valid_to", Day(), width=13, explained="Để trống nếu đang hoạt động."
     )
-    successor = Column(
-        "Đơn vị kế thừa",
-        "successor",
-        RowCell(list, "đơn vị"),
-        width=28,
-        explained="Khi đơn vị được sáp nhập, chuyển đổi.",
-    )
 
     def __init__(self, user, place):
         """Open the dataset; its lists hold the authority's own units and kind."""
@@ -209,8 +202,7 @@ class UnitDataset(AuthorityDataset):
         self.fields["kind"].widget = ChoiceCell(
             [*KINDS, (self.authority.kind, self.authority.get_kind_display())]
         )
-        for name in ("parent", "successor"):
-            self.fields[name].widget = RowCell(self.unit_names, "đơn vị")
+        self.fields["parent"].widget = RowCell(self.unit_names, "đơn vị")
 
     def title_of(self, record):
         return record.short_name or record.name
@@ -226,7 +218,7 @@ class UnitDataset(AuthorityDataset):
             values = {name: getattr(unit, column_of(Unit, name)) for name in UNIT_FIELDS}
             # where an authority itself belongs is no matter of its own dataset
             if unit.pk == self.authority.pk:
-                values |= {"parent": None, "successor": None}
+                values["parent"] = None
             yield Record(key=unit.code, row=unit, **values)
 
     def complete(self, record, before):
@@ -266,13 +258,12 @@ class UnitDataset(AuthorityDataset):
             for line in lines:
                 if line.record.standing_body and is_new(line, "standing_body"):
                     yield line, "standing_body", ONE_STANDING_BODY
-        for name in ("parent", "successor"):
-            circle = in_a_circle(
-                {values["row"].pk: values[name] for _, values in after if values["row"]}
-            )
-            for line in lines:
-                if pk_of(line) in circle and is_new(line, name):
-                    yield line, name, IN_A_CIRCLE
+        circle = in_a_circle(
+            {values["row"].pk: values["parent"] for _, values in after if values["row"]}
+        )
+        for line in lines:
+            if pk_of(line) in circle and is_new(line, "parent"):
+                yield line, "parent", IN_A_CIRCLE
 
     def store(self, lines, *, reason):
         units = [self._unit(line.record) for line in lines]

@@ -22,6 +22,7 @@ from .reminder_days.models import ReminderDays
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
 from .saved_views.models import ListSettings, SavedView
 from .setup.models import SetUp
+from .unit_changes.models import UnitChange
 
 __all__ = [
     "COMMUNE_ROLES",
@@ -38,6 +39,7 @@ __all__ = [
     "SavedView",
     "SetUp",
     "Unit",
+    "UnitChange",
     "User",
     "acting_as",
     "acting_name",
@@ -67,6 +69,14 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today)
         )
+
+    def succeeded_by(self, heirs):
+        """Units that ended and that one of `heirs` (ids) took over from."""
+        return self.filter(ended_by__heirs__in=heirs)
+
+    def with_heirs(self):
+        """Units that know which units took over from them (two queries more)."""
+        return self.prefetch_related("ended_by__heirs")
 
     def lock(self, pk: int) -> "Unit":
         """Return the unit as it stands, locked to the end of the transaction, for who writes rows
@@ -117,14 +127,6 @@ class Unit(models.Model):
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
     valid_to = models.DateField("hoạt động đến ngày", null=True, blank=True)
-    successor = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="predecessors",
-        verbose_name="đơn vị kế thừa",
-    )
     search_text = models.TextField(editable=False, default="")
     history = HistoricalRecords(excluded_fields=["search_text"], verbose_name="lịch sử đơn vị")
 
@@ -174,6 +176,16 @@ class Unit(models.Model):
             raise ValueError(f"{self} is not stored yet")
         return self.authority
 
+    def has_ended(self, today) -> bool:
+        """Is the unit no more on `today`?"""
+        return self.valid_to is not None and self.valid_to < today
+
+    @property
+    def successors(self) -> list["Unit"]:
+        """The units that took over from this one, in the order of their ids; none while it is."""
+        heirs = {unit.pk: unit for change in self.ended_by.all() for unit in change.heirs.all()}
+        return [heirs[pk] for pk in sorted(heirs)]
+
     @property
     def is_authority(self) -> bool:
         return self.kind in self.AUTHORITY_KINDS
@@ -210,7 +222,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def with_succession(self):
         """People annotated with whether their authority took others over."""
-        taken_over = Unit.objects.filter(successor=OuterRef("unit__authority"))
+        taken_over = UnitChange.objects.filter(heirs=OuterRef("unit__authority"))
         return self.annotate(took_over=Exists(taken_over))
 
     def active(self):
@@ -321,10 +333,7 @@ class User(ActingForOthers, AbstractUser):
         if not self.took_over:
             return [self.authority_id]
         found, newest = {self.authority_id}, {self.authority_id}
-        while (
-            newest := set(Unit.objects.filter(successor__in=newest).values_list("pk", flat=True))
-            - found
-        ):
+        while newest := set(Unit.objects.succeeded_by(newest).values_list("pk", flat=True)) - found:
             found |= newest
         return sorted(found)
 

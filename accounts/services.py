@@ -40,7 +40,7 @@ DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts hav
 
 BATCH = 200
 # what an authority is, said from above
-FIXED_OF_AUTHORITIES = ("code", "kind", "parent", "successor")
+FIXED_OF_AUTHORITIES = ("code", "kind", "parent")
 UNIT_FIELDS = (
     "code",
     "name",
@@ -52,7 +52,6 @@ UNIT_FIELDS = (
     "order",
     "valid_from",
     "valid_to",
-    "successor",
 )
 PERSON_FIELDS = (
     "username",
@@ -73,7 +72,7 @@ ONE_STANDING_BODY = "Chỉ một đơn vị là cơ quan thường trực; hãy 
 OWN_RIGHTS = (
     "Bạn không tự đổi vai trò và trạng thái hoạt động của chính mình; hãy nhờ quản trị khác."
 )
-IN_A_CIRCLE = "Các đơn vị trực thuộc hoặc kế thừa nhau thành vòng tròn; hãy chọn đơn vị khác."
+IN_A_CIRCLE = "Các đơn vị trực thuộc nhau thành vòng tròn; hãy chọn đơn vị khác."
 
 SEND_RESET = "accounts.send_reset"
 RESET_KEPT = timedelta(days=1)  # how long it is known who asked
@@ -238,8 +237,7 @@ def _check_unit(unit: Unit, authority: Unit, stored: Mapping[int, Unit]) -> None
     if unit.pk == authority.pk:
         there = stored[unit.pk]
         if any(
-            getattr(unit, name) != getattr(there, name)
-            for name in ("code", "kind", "parent_id", "successor_id")
+            getattr(unit, name) != getattr(there, name) for name in ("code", "kind", "parent_id")
         ):
             raise AccountsRefused(f"Mã, loại và nơi trực thuộc của {authority} do cấp trên đặt.")
         return
@@ -247,19 +245,16 @@ def _check_unit(unit: Unit, authority: Unit, stored: Mapping[int, Unit]) -> None
         raise AccountsRefused(f"Đơn vị “{unit}” không thuộc {authority}.")
     if unit.kind in Unit.AUTHORITY_KINDS:
         raise AccountsRefused(f"“{unit}” phải là phòng, đơn vị hoặc cơ quan khác.")
-    if unit.parent_id not in stored or unit.successor_id not in {None, *stored}:
-        raise AccountsRefused(
-            f"“{unit}” phải trực thuộc và được kế thừa bởi đơn vị của {authority}."
-        )
+    if unit.parent_id not in stored:
+        raise AccountsRefused(f"“{unit}” phải trực thuộc đơn vị của {authority}.")
 
 
 def _check_whole(units: Mapping[Hashable, Unit]) -> None:
     """Hold all units of an authority, by id, against the rules that they keep together."""
     if sum(unit.standing_body for unit in units.values()) > 1:
         raise AccountsRefused(ONE_STANDING_BODY)
-    for relation in ("parent_id", "successor_id"):
-        if in_a_circle({key: getattr(unit, relation) for key, unit in units.items()}):
-            raise AccountsRefused(IN_A_CIRCLE)
+    if in_a_circle({key: unit.parent_id for key, unit in units.items()}):
+        raise AccountsRefused(IN_A_CIRCLE)
 
 
 # People.

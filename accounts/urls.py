@@ -11,6 +11,7 @@ from .forms import MAIL_NOT_SET_UP, ResetForm
 from .notices import views as notices
 from .reminder_days.views import reminder_days
 from .saved_views import views as saved_views
+from .unit_changes import views as unit_changes
 
 app_name = "accounts"
 
@@ -81,6 +82,12 @@ notification_urls = [
     path("choices/", notices.notice_choices, name="notice_choices"),
 ]
 
+# /accounts/unit-changes/
+unit_change_urls = [
+    path("", unit_changes.unit_change_list, name="unit_change_list"),
+    path("new/", unit_changes.unit_change_create, name="unit_change_create"),
+]
+
 # /accounts/views/
 view_urls = [
     path("", saved_views.view_list, name="view_list"),
@@ -99,6 +106,7 @@ urlpatterns = [
     path("reminder-days/", reminder_days, name="reminder_days"),
     path("tokens/", include(token_urls)),
     path("delegations/", include(delegation_urls)),
+    path("unit-changes/", include(unit_change_urls)),
     path("views/", include(view_urls)),
     *password_urls,
 ]

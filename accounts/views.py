@@ -19,6 +19,7 @@ from .http import SignedInRequest
 from .models import AccessToken, Role, User
 from .services import DEMO_PASSWORD, AccountsRefused, issue_token, revoke_token
 from .setup.services import is_empty
+from .unit_changes.services import may_change
 
 TOKENS_ON_A_PAGE = 30
 
@@ -60,6 +61,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:profile")
     roles = [role.label for role in Role if request.user.holds(role)]
     context = {"form": form, "roles": roles, "refusal": refusal_of(request.user.email)}
+    context["may_change_units"] = may_change(request.user)
     return TemplateResponse(request, "accounts/profile.html", context)
 
 

@@ -10,3 +10,4 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         """Make known how letters become documents."""
         from .letters import source  # noqa: F401  (models must be loaded first)
+        from .services import unit_changes  # noqa: F401

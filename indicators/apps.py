@@ -10,4 +10,5 @@ class IndicatorsConfig(AppConfig):
     def ready(self):
         """Make the datasets of targets, measurements and statistics known."""
         from . import exchange  # noqa: F401  (models must be loaded first)
+        from .services import unit_changes  # noqa: F401
         from .statistics import exchange as of_statistics  # noqa: F401

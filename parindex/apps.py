@@ -10,3 +10,4 @@ class ParindexConfig(AppConfig):
     def ready(self):
         """Make the dataset of survey results known."""
         from . import exchange  # noqa: F401  (models must be loaded first)
+        from .services import unit_changes  # noqa: F401

@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = "Kế hoạch"
+
+    def ready(self):
+        """Make known what follows when units end."""
+        from .services import unit_changes  # noqa: F401  (models must be loaded first)

@@ -10,4 +10,5 @@ class ReportsConfig(AppConfig):
     def ready(self):
         """Make known the dataset of outlines' sections and what documents are written from."""
         from . import records  # noqa: F401  (models must be loaded first)
+        from .contributions import unit_changes  # noqa: F401
         from .outlines import exchange  # noqa: F401

@@ -10,3 +10,4 @@ class TasksConfig(AppConfig):
     def ready(self):
         """Make known the dataset of tasks, and what follows when people leave their unit."""
         from . import exchange  # noqa: F401  (models must be loaded first; it loads `services.people`)
+        from .services import unit_changes  # noqa: F401

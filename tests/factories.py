@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from accounts.models import DELEGABLE_ROLES, Delegation, Role, Unit, User
+from accounts.models import DELEGABLE_ROLES, Delegation, Role, Unit, UnitChange, User
 from documents.models import DeliveryStamp, Document, Recipient
 from indicators.models import (
     FormCheck,
@@ -49,6 +49,18 @@ def make_office(commune: Unit | None = None, **values) -> Unit:
     values.setdefault("short_name", f"Phòng Số {n}")
     values.setdefault("abbreviation", f"P{n}")
     return Unit.objects.create(kind=Unit.Kind.OFFICE, parent=commune or make_commune(), **values)
+
+
+def make_change(ended, *heirs: Unit, **values) -> UnitChange:
+    """The change by which the unit (or the units) `ended` went over to `heirs`: without the
+    service, so that their days and rows stay as they are.
+    """
+    ended = [ended] if isinstance(ended, Unit) else ended
+    values.setdefault("since", date(2026, 1, 1))
+    change = UnitChange.objects.create(authority=heirs[0].its_authority, **values)
+    change.ended.set(ended)
+    change.heirs.set(heirs)
+    return change
 
 
 def make_user(unit: Unit | None = None, *roles: Role, **values) -> User:

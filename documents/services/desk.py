@@ -133,6 +133,21 @@ def give_back(document: Document, *, by: User, note: str) -> Document:
 
 
 @transaction.atomic
+def end_desk(document: Document, *, by: User, note: str) -> None:
+    """Return a document that waits on the desk of an authority that ends; any other document stays
+    as it is.
+    """
+    document = lock(document)
+    if document.state in Document.ON_THE_DESK:
+        document.state = Document.State.RETURNED
+        document.signer, document.signer_name, document.signer_title = None, "", ""
+        document.save(update_fields=["state", "signer", "signer_name", "signer_title"])
+        source_of(document).taken_back(document, by)
+        take_step(document, What.RETURNED, by=by, note=note)
+        _tell_drafter(document, f"Trả lại: {document}. {note}", by)
+
+
+@transaction.atomic
 def approve(
     document: Document, *, by: User, file: int, signer_title: str, note: str = ""
 ) -> Document:
@@ -171,7 +186,14 @@ def put_aside(documents: QuerySet[Document]) -> None:
 
 
 def check_ready(document: Document) -> None:
-    """Raise `DocumentRefused` for the first thing that keeps the document from going on."""
+    """Raise `DocumentRefused` for the first thing that keeps the document from going on: that its
+    authority is no more, or what its source says.
+    """
+    if document.authority.has_ended(timezone.localdate()):
+        raise DocumentRefused(
+            f"{document.authority} đã kết thúc hoạt động nên không ban hành văn bản nữa; đơn vị kế "
+            "thừa lập văn bản của mình."
+        )
     blockers = source_of(document).blockers(document, today=timezone.localdate())
     if blockers:
         raise DocumentRefused(blockers[0].sentence, blockers[0].place)

@@ -33,8 +33,8 @@ class UnitSuccessors:
     """The units of an authority that exist on a day, and who took over from those that do not."""
 
     def __init__(self, authority_id: int | None, today: date) -> None:
-        """Find them (one query)."""
-        units = Unit.objects.of_authority(authority_id)
+        """Find them (three queries)."""
+        units = Unit.objects.of_authority(authority_id).with_heirs()
         self._units = {unit.pk: unit for unit in units}
         self._today = today
 
@@ -44,9 +44,12 @@ class UnitSuccessors:
         return list(found)
 
     def _heir(self, unit: Unit) -> Unit | None:
+        """The unit itself, or who took over from it; nobody where several did: a person chooses."""
         if unit.valid_to is None or unit.valid_to >= self._today:
             return unit
-        return self._units.get(unit.successor_id) if unit.successor_id else None
+        known = self._units.get(unit.pk)
+        heirs = known.successors if known else []
+        return self._heir(heirs[0]) if len(heirs) == 1 else None
 
 
 def was_done_before(task: Task) -> bool:

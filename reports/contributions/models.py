@@ -27,15 +27,14 @@ class Kind(models.TextChoices):
 
 class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
     def visible_to(self, user) -> Self:
-        """Requests of the user's own authority: all of them for the standing body, leaders and
-        administrators, those to their own office for others.
+        """Requests of the authorities that the user reads: all of them for the standing body,
+        leaders and administrators, those to their own office for others.
         """
-        own = self.filter(
-            report__plan__unit__authority=user.authority_id, report__plan__discarded_at=None
+        read = self.filter(
+            report__plan__unit__authority__in=user.readable_authorities,
+            report__plan__discarded_at=None,
         )
-        if user.has_role(*SEE_ALL):
-            return own
-        return own.filter(unit=user.unit_id)
+        return read if user.has_role(*SEE_ALL) else read.filter(unit=user.unit_id)
 
     def answerable_by(self, user) -> Self:
         """Requests that `user` may answer: officers and heads their own office's, while the report
@@ -55,7 +54,8 @@ class ContributionRequestQuerySet(models.QuerySet["ContributionRequest"]):
         """
         if not user.has_role(Role.STANDING_BODY):
             return self.none()
-        return self.visible_to(user).of_open_reports()
+        own = self.visible_to(user).filter(report__plan__unit__authority=user.authority_id)
+        return own.of_open_reports()
 
     def of_open_reports(self) -> Self:
         return self.filter(report__state__in=OPEN)

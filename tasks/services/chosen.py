@@ -117,8 +117,8 @@ def _handed_to(task: Task, unit: Unit, reason: str) -> TaskRecord:
     ]
     leads = [UnitAssignment(unit.short_name, [unit])]
     old, new = (
-        _in_words(_assigned(task.leads), _assigned(task.coordinators)),
-        _in_words(leads, kept),
+        in_words(_assigned(task.leads), _assigned(task.coordinators)),
+        in_words(leads, kept),
     )
     task.reassigned = {"old": old, "new": new}
     because = f" Lý do: {reason}" if reason else ""
@@ -130,7 +130,7 @@ def _assigned(parts: Iterable[TaskUnit]) -> list[UnitAssignment]:
     return [UnitAssignment(part.text, list(part.units.all())) for part in parts]
 
 
-def _in_words(leads: Iterable[UnitAssignment], coordinators: Iterable[UnitAssignment]) -> str:
+def in_words(leads: Iterable[UnitAssignment], coordinators: Iterable[UnitAssignment]) -> str:
     """Who leads and who coordinates, as `Task.units_in_words` says it."""
     lead, coordinate = (
         "; ".join(", ".join(unit.short_name for unit in part.units) or part.text for part in parts)

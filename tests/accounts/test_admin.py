@@ -385,7 +385,7 @@ def test_administrators_do_not_change_their_own_rights(admin_client, administrat
 
 
 def unit_form(**values) -> dict:
-    empty = dict.fromkeys(("abbreviation", "place", "valid_from", "valid_to", "successor"), "")
+    empty = dict.fromkeys(("abbreviation", "place", "valid_from", "valid_to"), "")
     return {
         "code": "moi",
         "name": "Phòng Mới",
@@ -404,7 +404,7 @@ def test_the_administrator_adds_an_office(admin_client, commune):
     assert Unit.objects.get(code="moi").authority == commune
 
 
-@pytest.mark.parametrize("field", ["kind", "parent", "successor"])
+@pytest.mark.parametrize("field", ["kind", "parent"])
 def test_an_office_stays_inside_the_wall(admin_client, commune, field):
     wrong = {"kind": "commune"} if field == "kind" else {field: make_commune().pk}
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Role, Unit, User
-from tests.factories import make_commune, make_office, make_officer, make_user
+from tests.factories import make_change, make_commune, make_office, make_officer, make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -38,8 +38,9 @@ def test_units_are_in_force_between_their_days():
 
 def test_people_see_their_own_authority_and_those_it_succeeded():
     commune = make_commune()
-    merged = make_commune(successor=commune)
-    older = make_commune(successor=merged)
+    merged, older = make_commune(), make_commune()
+    make_change(merged, commune)
+    make_change(older, merged)
     user = make_officer(make_office(commune))
     theirs = [make_officer(make_office(unit)) for unit in (merged, older)]
     make_officer()
@@ -50,7 +51,9 @@ def test_people_see_their_own_authority_and_those_it_succeeded():
 
 def test_the_successor_is_not_seen_by_the_predecessor():
     commune = make_commune()
-    user = make_officer(make_office(make_commune(successor=commune)))
+    merged = make_commune()
+    make_change(merged, commune)
+    user = make_officer(make_office(merged))
     make_officer(make_office(commune))
 
     assert list(User.objects.visible_to(user)) == [user]
@@ -58,9 +61,9 @@ def test_the_successor_is_not_seen_by_the_predecessor():
 
 def test_communes_that_succeed_each_other_in_a_ring_end():
     first = make_commune()
-    second = make_commune(successor=first)
-    first.successor = second
-    first.save()
+    second = make_commune()
+    make_change(second, first)
+    make_change(first, second)
 
     assert make_officer(make_office(first)).readable_authorities == sorted([first.pk, second.pk])
 

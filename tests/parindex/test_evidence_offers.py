@@ -24,6 +24,7 @@ from parindex.suggestions.proposals import suggestions
 from plans.models import Evidence
 from plans.services import add_evidence, supersede
 from tests.factories import (
+    make_change,
     make_commune,
     make_form,
     make_issued_document,
@@ -151,7 +152,8 @@ def test_the_newer_version_is_offered_without_the_old_page(client, played, stand
 def test_a_piece_of_a_succeeded_commune_is_used_and_the_appraiser_reads_it(
     client, played, standing
 ):
-    gone = make_commune(parent=None, successor=played.communes[0])
+    gone = make_commune(parent=None)
+    make_change(gone, played.communes[0])
     piece = make_piece(make_standing_officer(gone), "Của xã cũ", year=2025)
     prove(the_year_before(played, gone), "1.1.1", piece)
     score = played.score("1.1.1")

@@ -12,6 +12,7 @@ from plans.models import Plan
 from plans.services import PlanRefused, create_periods
 from tasks.models import Task
 from tests.factories import (
+    make_change,
     make_commune,
     make_indicator,
     make_leader,
@@ -192,7 +193,8 @@ def test_duties_and_ordered_deadlines_move_on(plan, standing):
 
 def test_a_merged_office_is_followed_by_its_successor(plan, standing):
     heir = make_office(plan.unit)
-    gone = make_office(plan.unit, valid_to=date(2026, 1, 31), successor=heir)
+    gone = make_office(plan.unit, valid_to=date(2026, 1, 31))
+    make_change(gone, heir)
     lost = make_office(plan.unit, valid_to=date(2026, 1, 31))
     make_task(plan, lead=gone)
     make_task(plan, lead=lost)

@@ -9,6 +9,7 @@ from cchc.inbox import owed_by, owed_by_office
 from cchc.reminders.models import Digest
 from tests.cchc.reminders.test_digests import MONDAY, Office, said, sent
 from tests.factories import (
+    make_change,
     make_leader,
     make_office,
     make_task,
@@ -86,8 +87,9 @@ def test_officers_and_heads_of_an_office_owe_what_the_office_owes(office):
 def test_what_an_office_left_behind_that_is_no_more_is_to_be_given_to_another(office):
     leader, merged = make_leader(office.commune), make_office(office.commune)
     make_task(office.plan, lead=merged, content="Số hóa hồ sơ", due=MONDAY)
-    merged.valid_to, merged.successor = MONDAY - timedelta(days=3), office.office
+    merged.valid_to = MONDAY - timedelta(days=3)
     merged.save()
+    make_change(merged, office.office)
 
     sent(LAST_STAGE)
 

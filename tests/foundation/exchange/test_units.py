@@ -191,7 +191,6 @@ def test_another_communes_file_changes_nothing(dataset):
         ({"Mã_đơn_vị": "xa-moi"}, "Mã đơn vị"),
         ({"Loại": "Phòng, đơn vị"}, "Loại"),
         ({"Trực_thuộc": "Phòng Kinh tế"}, "Trực thuộc"),
-        ({"Đơn_vị_kế_thừa": "Phòng Kinh tế"}, "Đơn vị kế thừa"),
     ],
 )
 def test_an_authority_stays_what_it_is(dataset, cells, heading):
@@ -224,7 +223,7 @@ def test_a_file_full_of_faults_names_every_one(dataset):
         book.add(**new("a b", "Sai mã")),
         book.add(**new("so", "Sở", Loại="Sở, ban, ngành")),
         book.add(**new("xa", "Xã", Loại="Xã, phường, đặc khu")),
-        book.add(**new("p1", "Lạc", Trực_thuộc="Phòng Ma", Đơn_vị_kế_thừa="tinh")),
+        book.add(**new("p1", "Lạc", Trực_thuộc="Phòng Ma")),
         book.add(Mã_đơn_vị="p2"),
         book.add(**new("p3", Hoạt_động_từ="31/02/2026", Hoạt_động_đến="mai kia")),
         book.add(Mã="khong-co", **new("p4")),
@@ -239,19 +238,18 @@ def test_a_file_full_of_faults_names_every_one(dataset):
         rows[0]: ["Mã đơn vị"],
         rows[1]: ["Loại"],
         rows[2]: ["Loại"],
-        rows[3]: ["Trực thuộc", "Đơn vị kế thừa"],
+        rows[3]: ["Trực thuộc"],
         rows[4]: ["Tên đầy đủ", "Tên ngắn"],
         rows[5]: ["Hoạt động từ", "Hoạt động đến"],
         rows[6]: ["Mã"],
     }
 
 
-@pytest.mark.parametrize("heading", ["Trực_thuộc", "Đơn_vị_kế_thừa"])
-def test_units_above_one_another_in_a_circle_are_refused(dataset, heading):
+def test_units_above_one_another_in_a_circle_are_refused(dataset):
     book = Book(dataset)
-    book.set("vhxh", **{heading: "Phòng Kinh tế"})
-    book.set("kt", **{heading: "Công an"})
-    book.set("ca", **{heading: "Phòng Văn hóa – Xã hội"})
+    book.set("vhxh", Trực_thuộc="Phòng Kinh tế")
+    book.set("kt", Trực_thuộc="Công an")
+    book.set("ca", Trực_thuộc="Phòng Văn hóa – Xã hội")
 
     assert bring_in(dataset, book.file).counts == {"same": 1, "wrong": 3}
 

@@ -1,0 +1,1 @@
+"""Units merge and split: which ended, which took over, and what goes on with those."""

@@ -1,0 +1,37 @@
+"""Who takes over from an office answers what it was asked for a report."""
+
+from simple_history.utils import bulk_update_with_history
+
+from accounts.unit_changes.following import Ending, Follower, when_units_end
+
+from .models import ContributionRequest
+
+
+@when_units_end
+class RequestsFollow(Follower):
+    moved = "đề nghị góp nội dung báo cáo chưa trả lời chuyển sang đơn vị kế thừa"
+    left = "đề nghị góp nội dung báo cáo chưa trả lời cần gửi lại"
+
+    def count(self, units):
+        return self._owed(units).count()
+
+    def act(self, ending: Ending) -> None:
+        """Move the first request of each report; one that the heir has already stands alone."""
+        heir = ending.heir
+        asked = set(heir.contribution_requests.values_list("report", flat=True))
+        moved = {}
+        for row in self._owed(ending.ended).order_by("pk").select_for_update(of=("self",)):
+            if row.report_id not in asked:
+                row.unit = heir
+                moved.setdefault(row.report_id, row)
+        bulk_update_with_history(
+            list(moved.values()),
+            ContributionRequest,
+            ["unit"],
+            default_user=ending.by,
+            default_change_reason=ending.reason[:100],
+        )
+
+    def _owed(self, units):
+        owed = ContributionRequest.OWED
+        return ContributionRequest.objects.filter(unit__in=units, state__in=owed)
