@@ -9,4 +9,5 @@ class ParindexConfig(AppConfig):
 
     def ready(self):
         """Make the dataset of survey results known."""
-        from . import exchange  # noqa: F401  (models must be loaded first)
+        # models must be loaded first
+        from . import discards, exchange  # noqa: F401

@@ -16,6 +16,7 @@ from .models import (
     ReformArea,
     ReportingPeriod,
 )
+from .services.evidence import discard_evidence
 
 
 class PlanFileInline(PartInline):
@@ -203,6 +204,15 @@ class EvidenceAdmin(InsideTheWallAdmin):
         "added_at",
     ]
     readonly_fields = ["link", "sha256", "size", "added_by", "added_at"]
+
+    def delete_model(self, request, obj):
+        """A piece can be brought back."""
+        discard_evidence(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        """So can each of several."""
+        for piece in queryset:
+            self.delete_model(request, piece)
 
     def is_frozen(self, obj):
         """What a locked self-score rests on stays as the appraisers read it."""

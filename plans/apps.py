@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = "Kế hoạch"
+
+    def ready(self):
+        """Make known what of plans is brought back."""
+        from . import discards  # noqa: F401  (models must be loaded first)

@@ -16,6 +16,7 @@ from .models import (
     TaskPerson,
     TaskUnit,
 )
+from .services.ordering import discard_unused
 
 
 class TaskUnitInline(PartInline):
@@ -66,6 +67,10 @@ class TaskAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
     def has_delete_permission(self, request, obj=None):
         """Tasks of an issued plan stay."""
         return super().has_delete_permission(request, obj) and not (obj and self.is_frozen(obj))
+
+    def delete_model(self, request, obj):
+        """A task can be brought back."""
+        discard_unused(obj, by=request.user)
 
     def get_actions(self, request):
         """Tasks are deleted one by one: the list holds frozen ones too."""

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Unit
+from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
 from plans.areas import programme_of
 from plans.models import Plan, ReportingPeriod
@@ -257,7 +258,8 @@ def outline_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     except OutlineRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(outline)
-    messages.success(request, f"Báo cáo {outline.get_period_display()} sẽ lập theo đề cương chung.")
+    done = f"Báo cáo {outline.get_period_display()} sẽ lập theo đề cương chung."
+    say_discarded(request, done, kind=services.DISCARDED, pk=pk)
     return redirect("reports:outline_list")
 
 
