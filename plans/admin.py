@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from foundation.discards.telling import say_discarded
 from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 
 from .area_forms import AreaField
@@ -16,7 +17,7 @@ from .models import (
     ReformArea,
     ReportingPeriod,
 )
-from .services.evidence import discard_evidence
+from .services.evidence import DISCARDED_EVIDENCE, discard_evidence
 
 
 class PlanFileInline(PartInline):
@@ -206,11 +207,13 @@ class EvidenceAdmin(InsideTheWallAdmin):
     readonly_fields = ["link", "sha256", "size", "added_by", "added_at"]
 
     def delete_model(self, request, obj):
-        """A piece can be brought back."""
+        """Discard the piece and say where it is brought back."""
+        pk = obj.pk
         discard_evidence(obj, by=request.user)
+        say_discarded(request, f"Đã bỏ minh chứng “{obj}”.", kind=DISCARDED_EVIDENCE, pk=pk)
 
     def delete_queryset(self, request, queryset):
-        """So can each of several."""
+        """Discard each of several."""
         for piece in queryset:
             self.delete_model(request, piece)
 

@@ -80,3 +80,6 @@ class EvidenceKind(Kind):
         Unit.objects.lock(row.authority_id)
         if row.sha256 and Evidence.objects.filter(authority=row.authority_id, sha256=row.sha256):
             raise DiscardRefused("Tệp của minh chứng này đã được thêm lại vào kho minh chứng.")
+
+    def address(self, row: Evidence) -> str:
+        return reverse("plans:evidence_detail", args=[row.pk])

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -66,7 +67,7 @@ def _filtered(request: HtmxHttpRequest) -> tuple[DiscardFilterForm, DiscardedQue
     there = rows.order_by().values_list("kind", "by").distinct()
     pairs = list(there)
     kinds = sorted((name, KINDS[name].words) for name in {kind for kind, _ in pairs})
-    people = type(request.user)._default_manager.filter(pk__in={by for _, by in pairs})
+    people = get_user_model().objects.filter(pk__in={by for _, by in pairs})
     form = DiscardFilterForm(
         request.GET, kinds=kinds, people=[(each.pk, str(each)) for each in people]
     )

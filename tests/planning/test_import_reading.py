@@ -242,7 +242,7 @@ def test_an_import_whose_job_was_cleared_away_offers_other_files(client, place):
 def test_a_job_whose_import_was_thrown_away_ends_quietly(place):
     plan_import = imports.start_import(unit=place.commune, by=place.standing, files=[plan_upload()])
     job = plan_import.job
-    imports.abandon_import(plan_import)
+    imports.abandon_import(plan_import, by=place.standing)
 
     assert run_job(job).state == Job.State.DONE
 
