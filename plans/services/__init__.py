@@ -172,10 +172,12 @@ def discard_plan(plan: Plan, *, by: User) -> None:
 
 @transaction.atomic
 def bring_back_plan(plan: Plan, *, by: User) -> None:
-    """Bring a discarded draft back. Raises `PlanRefused` when its time is over."""
+    """Bring a discarded draft back; twice is once. Raises `PlanRefused` when its time is over."""
     Plan.objects.lock(plan.pk)
     plan.refresh_from_db(fields=["discarded_at"])
-    if not plan.discarded_at or plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
+    if plan.discarded_at is None:
+        return
+    if plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
         raise PlanRefused(
             f"Dự thảo đã bỏ quá {BRING_BACK_WITHIN.days} ngày nên không lấy lại được nữa."
         )

@@ -200,10 +200,10 @@ THINGS = [
 
 
 def stored() -> dict[str, list]:
-    """All rows of all tables, but of histories, discards and sessions."""
+    """All rows of all tables, but of histories, discards, logs and sessions."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        left_out = ("historical", "discarded", "session")
+        left_out = ("historical", "discarded", "logentry", "session")
         if model._meta.proxy or any(word in model._meta.model_name for word in left_out):
             continue
         table = Table(model, "default")
