@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("indicators.urls")),
     path("", include("parindex.urls")),
     path("", include("foundation.exchange.urls")),
+    path("", include("foundation.discards.urls")),
 ]

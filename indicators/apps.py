@@ -8,7 +8,8 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "Chỉ tiêu"
 
     def ready(self):
-        """Make the datasets of targets, measurements and statistics known."""
-        from . import exchange  # noqa: F401  (models must be loaded first)
+        """Make the datasets of targets, measurements and statistics known, and what comes back."""
+        # models must be loaded first
+        from . import discards, exchange  # noqa: F401
         from .services import unit_changes  # noqa: F401
         from .statistics import exchange as of_statistics  # noqa: F401

@@ -9,5 +9,6 @@ class ParindexConfig(AppConfig):
 
     def ready(self):
         """Make the dataset of survey results known."""
-        from . import exchange  # noqa: F401  (models must be loaded first)
+        # models must be loaded first
+        from . import discards, exchange  # noqa: F401
         from .services import unit_changes  # noqa: F401

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from foundation.discards.telling import say_discarded
 from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 
 from .area_forms import AreaField
@@ -16,6 +17,7 @@ from .models import (
     ReformArea,
     ReportingPeriod,
 )
+from .services.evidence import DISCARDED_EVIDENCE, discard_evidence
 
 
 class PlanFileInline(PartInline):
@@ -203,6 +205,17 @@ class EvidenceAdmin(InsideTheWallAdmin):
         "added_at",
     ]
     readonly_fields = ["link", "sha256", "size", "added_by", "added_at"]
+
+    def delete_model(self, request, obj):
+        """Discard the piece and say where it is brought back."""
+        pk = obj.pk
+        discard_evidence(obj, by=request.user)
+        say_discarded(request, f"Đã bỏ minh chứng “{obj}”.", kind=DISCARDED_EVIDENCE, pk=pk)
+
+    def delete_queryset(self, request, queryset):
+        """Discard each of several."""
+        for piece in queryset:
+            self.delete_model(request, piece)
 
     def is_frozen(self, obj):
         """What a locked self-score rests on stays as the appraisers read it."""

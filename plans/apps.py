@@ -8,5 +8,6 @@ class PlansConfig(AppConfig):
     verbose_name = "Kế hoạch"
 
     def ready(self):
-        """Make known what follows when units end."""
-        from .services import unit_changes  # noqa: F401  (models must be loaded first)
+        """Make known what of plans is brought back, and what follows when units end."""
+        from . import discards  # noqa: F401  (models must be loaded first)
+        from .services import unit_changes  # noqa: F401

@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         """Make known the dataset of outlines' sections and what documents are written from."""
-        from . import records  # noqa: F401  (models must be loaded first)
+        # models must be loaded first
+        from . import discards, records  # noqa: F401
         from .contributions import unit_changes  # noqa: F401
         from .outlines import exchange  # noqa: F401

@@ -12,6 +12,7 @@ from documents.models import Document
 from documents.placeholders import says_nothing
 from documents.services import enter_issued, keep_final, open_document, submit
 from documents.sources import Blocker
+from foundation.discards.services import discard
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for
 from plans.models import Plan, ReportingPeriod
@@ -33,6 +34,7 @@ from .stored_figures import ReportFigures
 __all__ = ["ReportRefused", "build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
+DISCARDED = "report_section"
 SOURCE = "report"  # of documents in the register
 CARRIED = "Chuyển từ phiên bản trước"
 
@@ -167,14 +169,15 @@ def keep_section(section: ReportSection, *, by: User, version: int) -> ReportSec
 
 @transaction.atomic
 def remove_section(section: ReportSection, *, by: User, version: int) -> None:
-    """Remove a section that the outline no longer has, with what a person wrote there, which stays
-    in the history. Raises `StaleSection` and `ReportRefused` as `edit_section` does.
+    """Discard a section that the outline no longer has, with what a person wrote there; it can be
+    brought back. Raises `StaleSection` and `ReportRefused` as `edit_section` does.
     """
     section = _lock_section(section, version)
     if not section.left_over:
         raise ReportRefused("Phần này thuộc đề cương của báo cáo nên không bỏ được ở đây.")
-    section._history_user = by
-    section.delete()
+    authority = section.report.plan.unit.its_authority.pk
+    title = f"{section.heading} ({section.report})"
+    discard(section, kind=DISCARDED, authority=authority, by=by, title=title)
 
 
 def outline_changes(report: Report) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from foundation.discards.telling import say_discarded
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
 from plans.admin import OfAreaAdmin
@@ -16,6 +17,7 @@ from .models import (
     TaskPerson,
     TaskUnit,
 )
+from .services.ordering import DISCARDED, discard_unused
 
 
 class TaskUnitInline(PartInline):
@@ -66,6 +68,12 @@ class TaskAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
     def has_delete_permission(self, request, obj=None):
         """Tasks of an issued plan stay."""
         return super().has_delete_permission(request, obj) and not (obj and self.is_frozen(obj))
+
+    def delete_model(self, request, obj):
+        """Discard the task and say where it is brought back."""
+        pk = obj.pk
+        discard_unused(obj, by=request.user)
+        say_discarded(request, "Đã xóa nhiệm vụ.", kind=DISCARDED, pk=pk)
 
     def get_actions(self, request):
         """Tasks are deleted one by one: the list holds frozen ones too."""

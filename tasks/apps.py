@@ -9,5 +9,6 @@ class TasksConfig(AppConfig):
 
     def ready(self):
         """Make known the dataset of tasks, and what follows when people leave their unit."""
-        from . import exchange  # noqa: F401  (models must be loaded first; it loads `services.people`)
+        # models must be loaded first
+        from . import discards, exchange  # noqa: F401
         from .services import unit_changes  # noqa: F401

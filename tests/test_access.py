@@ -24,8 +24,10 @@ from documents.kinds import Kind
 from documents.letters.content import LetterDraft
 from documents.letters.services import write_letter
 from documents.models import Document, FormCheck, RegisterGap
+from foundation.discards.models import Discarded
 from foundation.exchange.models import ImportRun
 from indicators.models import PlanForm, StatisticsImport
+from indicators.services.shaping import remove_indicator
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set
 from planreader import SourceFile, read_plan
@@ -290,6 +292,10 @@ class Commune:
             name=name,
             created_by=self.people[Role.STANDING_BODY],
         )
+        spare = make_indicator(self.plan, statement=f"Chỉ tiêu thừa {name}")
+        pk = spare.pk
+        remove_indicator(spare, by=self.people[Role.STANDING_BODY], reason=name)
+        self.discard = Discarded.objects.of("indicator", pk).get()
         self.statistics_import = StatisticsImport.objects.create(
             plan_form=PlanForm.objects.create(plan=self.plan, form=make_form(owner=self.unit)),
             period="quarter-1",
@@ -401,6 +407,7 @@ class Commune:
             "section": self.section,
             "overview": self.plan,
             "run": self.run,
+            "discard": self.discard,
             "unit": self.office,
             "progress": self.update,
             "set": self.criteria_set,

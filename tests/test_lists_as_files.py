@@ -47,6 +47,7 @@ class Page(NamedTuple):
 
 PAGES = {
     "accounts:delegation_export": Page(narrow="words=khong-co", reader=Role.HEAD),
+    "discards:discard_export": Page(narrow="words=khong-co"),
     "documents:document_export": Page(narrow="state=issued"),
     "documents:form_check_export": Page(reader=Role.OFFICER),
     "documents:register_export": Page(lambda page: len(page["documents"]), "year=2025"),

@@ -162,6 +162,11 @@ class PageFrame:
         """The periods to switch to, today first."""
         return CHOICES
 
+    @property
+    def may_discard(self) -> bool:
+        """May the person discard something that others would miss?"""
+        return self.user.has_role(Role.STANDING_BODY, Role.ADMINISTRATOR) or self.user.appraises
+
     @cached_property
     def unread(self) -> int:
         return self._counts["unread"]

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "foundation.backup",
     "foundation.mail",
     "foundation.exchange",
+    "foundation.discards",
     "foundation.rest",
     "foundation.web",
     "cchc.reminders",
@@ -283,6 +284,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
+    "delete for good what was discarded": {
+        "task": "discards.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
     "purge forgotten exports": {
         "task": "statistics.purge_exports",
         "schedule": 6 * 60 * 60.0,
@@ -382,6 +388,9 @@ NOTICE_CHANNELS = env.list(
     default=["accounts.notices.channels.Page", "accounts.notices.channels.Mail"],
 )
 NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=180)  # after they were read
+
+# How many days what people discard is kept, to be brought back.
+DISCARDS_DAYS = env.int("DISCARDS_DAYS", default=30)
 
 # Safety.
 X_FRAME_OPTIONS = "DENY"

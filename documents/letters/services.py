@@ -6,17 +6,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
+from foundation.discards.services import note_hidden, note_shown
 from vietnamese import nfc
 
 from ..kinds import Kind, symbol_of
 from ..models import Document, DocumentFile, Letter
 from ..parts import archive_line
 from ..services import open_document
-from ..services.files import keep_preview
+from ..services.files import forget_drafts, keep_preview
 from ..sources import DocumentRefused
 from .content import LetterDraft
 from .kinds import FORMS
 from .source import SOURCE
+
+DISCARDED = "letter"
 
 
 class StaleLetter(Exception):
@@ -136,6 +139,15 @@ def discard_letter(letter: Letter, *, by: User) -> None:
     letter = _lock(letter, by)
     letter.discarded_at = timezone.now()
     _save(letter, by)
+    document = letter.document
+    note_hidden(
+        letter,
+        kind=DISCARDED,
+        authority=document.authority_id,
+        by=by,
+        title=str(document),
+        held=[("văn bản", 1)],
+    )
 
 
 @transaction.atomic
@@ -144,7 +156,15 @@ def bring_back_letter(letter: Letter, *, by: User) -> Letter:
     letter = _lock(letter, by)
     letter.discarded_at = None
     _save(letter, by)
+    note_shown(DISCARDED, letter.pk, by=by)
     return letter
+
+
+@transaction.atomic
+def forget_letter(pk: int) -> None:
+    """Delete a discarded draft for good, with its document and files."""
+    letters = Letter.objects.exclude(discarded_at=None).filter(pk=pk)
+    forget_drafts(Document.objects.filter(pk__in=list(letters.values_list("document", flat=True))))
 
 
 def _lock(letter: Letter, by: User) -> Letter:

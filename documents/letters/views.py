@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 
 from ..kinds import Kind
 from ..models import Letter
@@ -96,7 +97,7 @@ def letter_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     except DocumentRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(letter)
-    messages.success(request, "Đã bỏ dự thảo; lấy lại được ở cuối trang này.")
+    say_discarded(request, "Đã bỏ dự thảo.", kind=services.DISCARDED, pk=letter.pk)
     return redirect("documents:document_list")
 
 

@@ -80,8 +80,9 @@ class Table:
             found.add(line)
         return found
 
-    def lines(self) -> Iterator[bytes]:
-        """Each row as a JSON list in the order of `columns`, without a line's end.
+    def lines(self, rows: models.QuerySet | None = None) -> Iterator[bytes]:
+        """Each row (of `rows`, of the table otherwise) as a JSON list in the order of `columns`,
+        without a line's end.
 
         Texts, whole numbers, truth values and nulls are JSON's own; decimals, days, moments (UTC,
         microseconds kept), spans of time (ISO 8601) and UUIDs are texts, bytes are base64, and what
@@ -100,7 +101,8 @@ class Table:
             if hasattr(field, "from_db_value") and place not in self.documents
         ]
         encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
-        for row in self._rows().values_list(*read).iterator(chunk_size=2000):
+        wanted = self._rows() if rows is None else rows
+        for row in wanted.values_list(*read).iterator(chunk_size=2000):
             if ours:
                 row = list(row)
                 for place, field in ours:

@@ -10,6 +10,7 @@ from django.db import models
 from vietnamese import short_date
 
 ACTIONS = {"+": "Đưa vào kế hoạch", "~": "Sửa", "-": "Xóa"}
+BROUGHT_BACK = "Khôi phục"  # what is changed after it was deleted came back first
 
 Values = tuple[tuple[str, str, str], ...]  # (field, old, new)
 
@@ -43,7 +44,7 @@ def changes_in(
         if values or reason or not older:
             found.append(
                 Change(
-                    ACTIONS[record.history_type],
+                    _action(record, older),
                     record.history_user,
                     record.history_date,
                     reason,
@@ -51,6 +52,12 @@ def changes_in(
                 )
             )
     return found
+
+
+def _action(record: Any, older: Any) -> str:
+    if older and older.history_type == "-":
+        return BROUGHT_BACK
+    return ACTIONS[record.history_type]
 
 
 def _values(record: Any, older: Any, hidden: Iterable[str]) -> Values:

@@ -6,7 +6,7 @@ from django.db import connections
 from django.db.models import CharField, DateTimeField, IntegerField, Model, Value
 from django.utils import timezone
 
-ADDED, CHANGED = "+", "~"
+ADDED, CHANGED, REMOVED = "+", "~", "-"
 
 
 def record_history(model: type[Model], pks: Sequence[int], *, kind: str, by, reason: str) -> None:

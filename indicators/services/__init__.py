@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.discards.services import discard
 from foundation.operations.usage import in_use
 from plans.models import Evidence, EvidenceHead, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
@@ -21,6 +22,7 @@ from vietnamese import number, short_date
 from ..models import Indicator, Measurement, Target
 
 Review = Measurement.Review
+DISCARDED_TARGET = "target"
 
 STORED = Decimal("0.0001")  # the decimals of a stored value
 LARGEST = Decimal(10) ** 14  # what a stored value stays below
@@ -167,9 +169,16 @@ def edit_indicator(
     for target in removed:
         if target.measurements.exists():
             raise MeasurementRefused(f"Mục tiêu “{target}” đã có số liệu nên không bỏ được.")
-        target.delete()
+        discard_target(target, stored, by=by, reason=reason)
     _hold_targets(stored, by, reason)
     return stored
+
+
+def discard_target(target: Target, indicator: Indicator, *, by: User, reason: str) -> None:
+    """Discard a target for who has locked the plan and judged the step."""
+    authority = indicator.plan.unit.its_authority.pk
+    title = f"{target} ({indicator})"
+    discard(target, kind=DISCARDED_TARGET, authority=authority, by=by, reason=reason, title=title)
 
 
 def indicator_stamp(indicator: Indicator, targets: Iterable[Target] | None = None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Unit, User
+from foundation.discards.services import discard
 from foundation.operations.history import CHANGED, record_history
 from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
@@ -12,6 +13,8 @@ from plans.ordering import moved
 
 from ..models import Indicator, Target
 from . import MeasurementRefused, check_change, edit_indicator
+
+DISCARDED = "indicator"
 
 
 @transaction.atomic
@@ -72,12 +75,16 @@ def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "")
 
 @transaction.atomic
 def remove_indicator(indicator: Indicator, *, by: User, reason: str = "") -> None:
-    """Delete an indicator; its history stays. Raises `PlanClosed`, and `MeasurementRefused` without
-    a reason or once it was measured.
+    """Discard an indicator; it can be brought back. Raises `PlanClosed`, and `MeasurementRefused`
+    without a reason or once it was measured.
     """
     plan = Plan.objects.lock(indicator.plan_id)
     check_change(plan, reason)
     if indicator.targets.filter(measurements__isnull=False).exists():
         raise MeasurementRefused("Chỉ tiêu đã có số liệu nên không bỏ được.")
-    indicator._history_user, indicator._change_reason = by, reason.strip() or "Bỏ chỉ tiêu"
-    indicator.delete()
+    discard_indicator(indicator, plan, by=by, reason=reason.strip() or "Bỏ chỉ tiêu")
+
+
+def discard_indicator(indicator: Indicator, plan: Plan, *, by: User, reason: str) -> None:
+    """Discard an indicator for who has locked the plan and judged the step."""
+    discard(indicator, kind=DISCARDED, authority=plan.unit.its_authority.pk, by=by, reason=reason)

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 from plans.current_plan import plan_in_view
 from plans.models import Plan, PlanClosed
 from plans.ordering import DOWN, UP
@@ -16,7 +17,7 @@ from plans.ordering import DOWN, UP
 from ..forms import TARGETS, NewIndicatorForm, changed_targets
 from ..models import Indicator, Target
 from ..services import MeasurementRefused
-from ..services.shaping import add_indicator, move_indicator, remove_indicator
+from ..services.shaping import DISCARDED, add_indicator, move_indicator, remove_indicator
 
 REFUSALS = (MeasurementRefused, PlanClosed)
 
@@ -69,5 +70,5 @@ def indicator_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
         return redirect(reverse("indicators:indicator_detail", args=[pk]))
-    messages.success(request, "Đã bỏ chỉ tiêu khỏi kế hoạch.")
+    say_discarded(request, "Đã bỏ chỉ tiêu khỏi kế hoạch.", kind=DISCARDED, pk=pk)
     return redirect("indicators:indicator_list", indicator.plan_id)

@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
+from foundation.discards.services import discard
 from plans.services.writing import TextChanged, stamp_of
 
 from ..models import CriteriaSet, Criterion
 from . import ScoreRefused
 from .locking import lock_set
 
+DISCARDED_CRITERION = "criterion"
 Scope = Criterion.Scope
 SET_VALUES = ("name", "year", "level", "not_applicable", "bonus_cap", "penalty_cap", "bands")
 CRITERION_VALUES = ("name", "maximum", "method", "rule", "source", "evidence_asked", "office")
@@ -118,8 +120,36 @@ def add_criterion(criteria_set: CriteriaSet, *, by: User, code: str, **values: A
 
 @transaction.atomic
 def remove_criterion(criteria_set: CriteriaSet, code: str, *, by: User) -> None:
-    """Remove this criterion of a draft with its parts. Raises `ScoreRefused` for other sets."""
-    _locked(criteria_set, by).criteria.filter(code=code).delete()
+    """Discard this criterion of a draft with its parts, to be brought back. Raises `ScoreRefused`
+    for other sets.
+    """
+    criteria_set = _locked(criteria_set, by)
+    if found := criteria_set.criteria.filter(code=code).first():
+        title = f"{found} ({criteria_set})"
+        authority = criteria_set.authority_id
+        discard(found, kind=DISCARDED_CRITERION, authority=authority, by=by, title=title)
+
+
+def lock_for_criterion(criterion: Criterion, *, by: User) -> None:
+    """Lock the set into which a discarded criterion comes back. Raises `ScoreRefused` unless it is
+    a draft, for a code that is taken, and when what it was part of has a rule of its own now.
+    """
+    criteria_set = _locked(criterion.criteria_set, by)
+    if criteria_set.criteria.filter(code=criterion.code).exists():
+        raise ScoreRefused(
+            f"Bộ tiêu chí nay đã có tiêu chí {criterion.code} khác. Hãy bỏ tiêu chí ấy rồi khôi "
+            "phục."
+        )
+    if criterion.parent and criterion.parent.rule:
+        raise ScoreRefused(
+            f"Tiêu chí {criterion.parent.code} nay đã có quy tắc chấm điểm riêng nên không nhận "
+            "thêm tiêu chí thành phần. Hãy xóa quy tắc ấy rồi khôi phục."
+        )
+
+
+def number_criteria(criteria_set: CriteriaSet) -> None:
+    """Number the criteria anew, once one of them is back."""
+    _number_anew(criteria_set)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Unit, User
+from foundation.discards.services import discard
 from vietnamese import number
 
 from ..models import CriteriaSet, Criterion
@@ -17,6 +18,7 @@ from . import ScoreRefused
 from .locking import lock_set
 from .scoring import open_assessment
 
+DISCARDED = "criteria_set"
 MODEL_SET = settings.BASE_DIR / "fixtures" / "parindex_model_set.json"
 WHOLE = Decimal(100)
 Scope = Criterion.Scope
@@ -107,11 +109,11 @@ def content_of(criteria_set: CriteriaSet) -> dict[str, Any]:
 
 @transaction.atomic
 def remove_set(criteria_set: CriteriaSet, *, by: User) -> None:
-    """Remove a draft. Raises `ScoreRefused` for any other set."""
+    """Discard a draft, to be brought back. Raises `ScoreRefused` for any other set."""
     draft = lock_set(CriteriaSet.objects.editable_by(by), criteria_set.pk)
     if draft is None:
         raise ScoreRefused("Chỉ bỏ được bộ tiêu chí đang là dự thảo.")
-    draft.delete()
+    discard(draft, kind=DISCARDED, authority=draft.authority_id, by=by)
 
 
 def model_content() -> dict[str, Any]:

@@ -7,11 +7,13 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 from plans.services.writing import TextChanged
 
 from ..models import CriteriaSet
 from ..services import ScoreRefused
 from ..services.set_editing import (
+    DISCARDED_CRITERION,
     add_criterion,
     change_criterion,
     change_set,
@@ -81,8 +83,9 @@ def set_row_sentence(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_row_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     criteria_set, code = _draft(request, pk), request.POST.get("code", "")
-    if done(request, remove_criterion, criteria_set, code):
-        messages.success(request, f"Đã bỏ tiêu chí {code}.")
+    found = criteria_set.criteria.filter(code=code).first()
+    if found and done(request, remove_criterion, criteria_set, code):
+        say_discarded(request, f"Đã bỏ tiêu chí {code}.", kind=DISCARDED_CRITERION, pk=found.pk)
     return redirect(criteria_set)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
 from foundation.web.xlsx import XLSX
 from plans.areas import AreaWords
@@ -21,6 +22,7 @@ from plans.areas import AreaWords
 from ..models import CriteriaSet
 from ..services import ScoreRefused
 from ..services.sets import (
+    DISCARDED,
     copy_set,
     faults_of_content,
     make_own_set,
@@ -171,7 +173,7 @@ def set_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     criteria_set = get_object_or_404(CriteriaSet.objects.editable_by(request.user), pk=pk)
     words = f"Đã bỏ dự thảo “{criteria_set}”."
     if done(request, remove_set, criteria_set):
-        messages.success(request, words)
+        say_discarded(request, words, kind=DISCARDED, pk=pk)
     return redirect("parindex:set_list")
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
+from foundation.discards.services import discard
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
 from planreader import SourceFile, UnreadableFile, read_plan
@@ -27,6 +28,7 @@ from .issuer import foreign_issuer
 from .rows import ImportResult, make_plan, ordered_deadlines
 from .units import match_units, meant_units
 
+DISCARDED = "plan_import"
 READ_IMPORT = "plans.read_import"
 MADE = "Dự thảo kế hoạch đã được tạo từ lần nhập này; hãy sửa trên trang kế hoạch."
 
@@ -307,13 +309,27 @@ def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResu
 
 
 @transaction.atomic
-def abandon_import(plan_import: PlanImport) -> None:
-    """Throw away an import and its files. Raises `PlanRefused` when it became a plan."""
+def abandon_import(plan_import: PlanImport, *, by: User) -> None:
+    """Discard an import with its files and what was corrected; it can be brought back. Raises
+    `PlanRefused` when it became a plan.
+    """
+    plan_import = _unfinished(plan_import)
+    names = ", ".join(plan_import.files.values_list("name", flat=True))
+    discard(
+        plan_import,
+        kind=DISCARDED,
+        authority=plan_import.unit.its_authority.pk,
+        by=by,
+        title=f"Lần nhập kế hoạch: {names}",
+    )
+
+
+def _unfinished(plan_import: PlanImport) -> PlanImport:
+    """The import as it stands, locked. Raises `PlanRefused` when it became a plan."""
     plan_import = locked_import(plan_import)
     if plan_import.plan_id:
         raise PlanRefused("Lần nhập này đã thành kế hoạch nên không bỏ được.")
-    _remove_files(plan_import)
-    plan_import.delete()
+    return plan_import
 
 
 @transaction.atomic
@@ -321,7 +337,8 @@ def purge_imports(today: date) -> int:
     """Delete imports without a plan that nobody needs, with files; return how many."""
     gone = list(PlanImport.objects.forgotten(today).order_by("pk").select_for_update(of=("self",)))
     for plan_import in gone:
-        abandon_import(plan_import)
+        _remove_files(_unfinished(plan_import))
+        plan_import.delete()
     return len(gone)
 
 

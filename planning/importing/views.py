@@ -19,6 +19,7 @@ from django_htmx.http import (
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
+from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
 from foundation.web.storage import DiskFull
 from planning.importing.forms import ImportAreasForm, ImportForm
@@ -299,11 +300,11 @@ def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 def import_abandon(request: SignedInRequest, pk: int) -> HttpResponse:
     plan_import = _own_import(request, pk)
     try:
-        services.abandon_import(plan_import)
+        services.abandon_import(plan_import, by=request.user)
     except PlanRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(plan_import)
-    messages.success(request, "Đã bỏ lần nhập; các tệp đã được xóa.")
+    say_discarded(request, "Đã bỏ lần nhập.", kind=services.DISCARDED, pk=pk)
     return redirect(plan_import.revises or "planning:import_create")
 
 

@@ -12,11 +12,14 @@ from django.db import transaction
 from accounts.models import Holiday, Unit, User
 from foundation.operations.usage import in_use
 from indicators.models import Indicator, Target
+from indicators.services import discard_target
+from indicators.services.shaping import discard_indicator
 from plans.models import Plan, PlanImport, PlanRefused
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from plans.services import set_period_dates, sha256_of
-from plans.services.writing import available_units, set_units
+from plans.services.writing import available_units, discard_duty, set_units
 from tasks.models import Task, TaskPerson, TaskUnit
+from tasks.services.ordering import discard_task
 
 from ..importing.rows import make_duty, make_indicator, make_task, store_task_units, task_units
 from ..importing.services import SameFiles, corrected_draft, locked_import, start_import
@@ -176,8 +179,7 @@ class _DifferenceWriter:
             task.tracked = False
             self._save(task)
         else:
-            task._history_user, task._change_reason = self.by, self.reason[:100]
-            task.delete()
+            discard_task(task, self.plan, by=self.by, reason=self.reason)
 
     def _change_task(self, task: Task, differences: Sequence[Difference]) -> None:
         for each in differences:
@@ -227,8 +229,7 @@ class _DifferenceWriter:
                 f"Chỉ tiêu “{each.row}” đã có số liệu nên không bỏ được; hãy bỏ đánh "
                 "dấu chỉ tiêu đó."
             )
-        each.row._history_user, each.row._change_reason = self.by, self.reason[:100]
-        each.row.delete()
+        discard_indicator(each.row, self.plan, by=self.by, reason=self.reason)
 
     def _change_indicator(self, indicator: Indicator, differences: Sequence[Difference]) -> None:
         for each in differences:
@@ -259,7 +260,7 @@ class _DifferenceWriter:
                 raise PlanRefused(
                     f"Mục tiêu “{target}” của “{indicator}” đã có số liệu nên không bỏ được."
                 )
-            target.delete()
+            discard_target(target, indicator, by=self.by, reason=self.reason)
 
     def _whole_duty(self, each: Difference) -> None:
         if each.kind == ADDED:
@@ -276,8 +277,7 @@ class _DifferenceWriter:
                 f"Trách nhiệm “{each.row}” đã hoàn thành nên không bỏ được; hãy bỏ đánh dấu mục đó."
             )
         else:
-            each.row._history_user, each.row._change_reason = self.by, self.reason[:100]
-            each.row.delete()
+            discard_duty(each.row, by=self.by, reason=self.reason)
 
     def _change_duty(self, duty: Any, differences: Sequence[Difference]) -> None:
         for each in differences:

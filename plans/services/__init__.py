@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Holiday, Unit, User
 from documents.models import Document
 from documents.services import forget_drafts, put_aside
+from foundation.discards.services import note_hidden, note_shown
 from foundation.jobs.services import ask_for
 from foundation.web.uploads import DOCX, JPEG, PDF, PNG, kind_by_name
 from planreader import DocumentHead, read_file_name
@@ -34,6 +35,7 @@ from ..models import (
 from ..notices import tell_authority
 from ..periods import DEFAULT_PERIODS, cut_off_and_deadline
 
+DISCARDED = "plan"
 READ_EVIDENCE = "plans.read_evidence"
 READ_KINDS = (PDF, DOCX)
 DUTY_GONE = "Trách nhiệm này vừa được người khác bỏ khỏi kế hoạch."
@@ -132,8 +134,8 @@ def reopen_plan(plan: Plan, *, by: User) -> None:
 
 
 @transaction.atomic
-def discard_plan(plan: Plan) -> None:
-    """Put a draft that nobody reported on out of sight; it can be brought back for 30 days.
+def discard_plan(plan: Plan, *, by: User) -> None:
+    """Put a draft that nobody reported on out of sight; it can be brought back for a while.
 
     Raises `PlanRefused` for another plan, and while the plan or a report of it is on the desk.
     """
@@ -152,17 +154,36 @@ def discard_plan(plan: Plan) -> None:
     put_aside(records)
     plan.discarded_at = timezone.now()
     plan.save(update_fields=["discarded_at"])
+    held = [
+        ("kế hoạch", 1),
+        ("nhiệm vụ", plan.tasks.count()),
+        ("chỉ tiêu", plan.indicators.count()),
+        ("trách nhiệm", plan.duties.count()),
+        ("báo cáo", plan.reports.count()),
+    ]
+    note_hidden(
+        plan,
+        kind=DISCARDED,
+        authority=plan.unit.its_authority.pk,
+        by=by,
+        held=[(words, count) for words, count in held if count],
+    )
 
 
 @transaction.atomic
-def bring_back_plan(plan: Plan) -> None:
-    """Bring a discarded draft back. Raises `PlanRefused` after 30 days."""
+def bring_back_plan(plan: Plan, *, by: User) -> None:
+    """Bring a discarded draft back; twice is once. Raises `PlanRefused` when its time is over."""
     Plan.objects.lock(plan.pk)
     plan.refresh_from_db(fields=["discarded_at"])
-    if not plan.discarded_at or plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
-        raise PlanRefused("Dự thảo đã bỏ quá 30 ngày nên không lấy lại được nữa.")
+    if plan.discarded_at is None:
+        return
+    if plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
+        raise PlanRefused(
+            f"Dự thảo đã bỏ quá {BRING_BACK_WITHIN.days} ngày nên không lấy lại được nữa."
+        )
     plan.discarded_at = None
     plan.save(update_fields=["discarded_at"])
+    note_shown(DISCARDED, plan.pk, by=by)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from foundation.discards.services import discard
 from foundation.operations.history import CHANGED, record_history
 
 from ..areas import area_named, name_key, read_area
@@ -15,7 +16,9 @@ from ..models import Plan, PlanRefused, ReformArea
 from .areas import forget_areas
 from .writing import TextChanged, check_writable, stamp_of
 
+DISCARDED = "area"
 MOST_AREAS = 40
+BACK = "Khôi phục"
 AREA_GONE = "Lĩnh vực này vừa được người khác bỏ khỏi kế hoạch."
 
 
@@ -128,10 +131,27 @@ def leave_out_area(
         raise PlanRefused(
             f"Lĩnh vực này còn {held}; hãy chọn lĩnh vực khác để chuyển sang rồi mới bỏ."
         )
-    area._history_user, area._change_reason = by, reason.strip()[:REASON_LENGTH] or None
-    area.delete()
+    authority = plan.unit.its_authority.pk
+    discard(area, kind=DISCARDED, authority=authority, by=by, reason=reason, title=area.name)
     forget_areas(plan)
     _number(plan.reform_areas, by, reason)
+
+
+def lock_for_area(area: ReformArea) -> None:
+    """Lock the plan into which a discarded area comes back. Raises `PlanRefused` for a plan that is
+    over, and when it has another area of that name, or as many as it may have.
+    """
+    plan = Plan.objects.lock(area.plan_id)
+    check_writable(plan, BACK)
+    if len(plan.reform_areas) >= MOST_AREAS:
+        raise PlanRefused(f"Mỗi kế hoạch có nhiều nhất {MOST_AREAS} lĩnh vực.")
+    _check_name(plan, area.name)
+
+
+def number_areas(plan: Plan, *, by: User) -> None:
+    """Number the areas of a plan as they stand, once one of them is back."""
+    _number(plan.areas.order_by("order", "number"), by, BACK)
+    forget_areas(plan)
 
 
 def rows_in_words(area: ReformArea) -> str:

@@ -12,6 +12,7 @@ from accounts.models import Unit, User
 from documents.models import Document, DocumentFile, SignedCopy
 from documents.pages import UnreadablePages, page_texts
 from documents.wording import paragraphs_of
+from foundation.discards.services import discard
 from foundation.jobs.models import Job
 from foundation.jobs.services import advance, finishing
 from foundation.web.uploads import DOCX, PDF, RefusedFile, judge
@@ -20,6 +21,7 @@ from planreader import DocumentHead, read_document_head
 from ..models import Evidence, EvidenceHead, EvidenceRefused
 from . import supersede
 
+DISCARDED_EVIDENCE = "evidence"
 MOST_UNPACKED = 40_000_000  # bytes of a Word file that is read whole
 SECONDS = 30  # that a job waits for a file to be judged
 WRITTEN = [*Evidence.HEAD, "proposed", "search_text"]
@@ -134,3 +136,10 @@ def _title_of(document: Document) -> str:
         return subject[:300]
     begins = subject[1:2].isupper()
     return f"{kind} {subject if begins else subject[:1].lower() + subject[1:]}"[:300]
+
+
+@transaction.atomic
+def discard_evidence(piece: Evidence, *, by: User) -> None:
+    """Discard a piece that nothing cites; it can be brought back."""
+    Unit.objects.lock(piece.authority_id)
+    discard(piece, kind=DISCARDED_EVIDENCE, authority=piece.authority_id, by=by)

@@ -11,11 +11,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.discards.services import discard
 
 from ..models import Duty, Plan
 from . import DUTY_GONE, PlanRefused, create_periods
 from .areas import create_areas
 
+DISCARDED_DUTY = "duty"
 TAKEN_OVER = ("form", "place", "issuer", "signer", "signer_title", "recipients")
 TEXT = (*TAKEN_OVER, "title", "number", "issued_on", "legal_bases", "sections")
 SKELETON = (
@@ -145,13 +147,18 @@ def set_units(duty: Duty, units: Sequence[Unit]) -> None:
 
 @transaction.atomic
 def remove_duty(duty: Duty, *, by: User, seen: str, reason: str = "") -> None:
-    """Delete a duty that is not done; its history stays. Raises what `write_text` raises."""
+    """Discard a duty that is not done; it can be brought back. Raises what `write_text` raises."""
     check_writable(Plan.objects.lock(duty.plan_id), reason)
     duty = _lock_duty(duty, seen)
     if duty.done_on:
         raise PlanRefused("Trách nhiệm này đã báo xong nên không xóa được; hãy hoàn tác trước.")
-    duty._history_user, duty._change_reason = by, reason.strip()[:100] or None
-    duty.delete()
+    discard_duty(duty, by=by, reason=reason)
+
+
+def discard_duty(duty: Duty, *, by: User, reason: str) -> None:
+    """Discard a duty for who has locked the plan and judged the step."""
+    authority = duty.plan.unit.its_authority.pk
+    discard(duty, kind=DISCARDED_DUTY, authority=authority, by=by, reason=reason)
 
 
 @transaction.atomic

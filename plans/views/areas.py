@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 
 from ..area_forms import AreaForm, AreaReasonForm, LeaveAreaForm, NewAreaForm
 from ..models import Plan, PlanRefused
@@ -79,8 +80,11 @@ def plan_area_edit(request: SignedInRequest, pk: int, number: int) -> HttpRespon
             sent.add_error(None, _told(plan, sent, refusal))
         else:
             moved = f" {held} đã chuyển sang “{leave.to}”." if leaving and leave.to else ""
-            done = "Đã bỏ" if leaving else "Đã lưu"
-            messages.success(request, f"{done} lĩnh vực “{area.name}”.{moved}")
+            if leaving:
+                done = f"Đã bỏ lĩnh vực “{area.name}”.{moved}"
+                say_discarded(request, done, kind=area_editing.DISCARDED, pk=area.pk)
+            else:
+                messages.success(request, f"Đã lưu lĩnh vực “{area.name}”.")
             return redirect("plans:plan_areas", plan.pk)
     context = {"plan": plan, "area": area, "form": form, "leave": leave, "held": held}
     return TemplateResponse(request, "plans/area_edit.html", context)

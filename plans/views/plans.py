@@ -1,7 +1,5 @@
 """Pages of plans: the list, one plan as a document, and the steps it goes through."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.files.base import File
 from django.core.paginator import Paginator
@@ -16,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
+from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
 
 from .. import services
@@ -27,6 +26,8 @@ from ..services import PlanRefused
 from ..xlsx import PLANS
 
 PAGE_SIZE = 50
+CLOSED = "Đã đóng kế hoạch; không nhận thêm kết quả."
+REOPENED = "Đã mở lại kế hoạch; các đơn vị báo kết quả được."
 
 
 @vary_on_headers("HX-Request")
@@ -72,15 +73,13 @@ def plan_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Close the plan: it takes no more updates."""
     plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
-    close = partial(services.close_plan, by=request.user)
-    return _step(request, plan, close, "Đã đóng kế hoạch; không nhận thêm kết quả.", plan)
+    return _step(request, plan, services.close_plan, CLOSED, plan)
 
 
 @require_POST
 def plan_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(Plan.objects.closable_by(request.user), pk=pk)
-    reopen = partial(services.reopen_plan, by=request.user)
-    return _step(request, plan, reopen, "Đã mở lại kế hoạch; các đơn vị báo kết quả được.", plan)
+    return _step(request, plan, services.reopen_plan, REOPENED, plan)
 
 
 @require_POST
@@ -100,8 +99,13 @@ def plan_publish(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a draft out of sight."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
-    done = "Đã bỏ dự thảo; có thể lấy lại trong 30 ngày ở cuối trang này."
-    return _step(request, plan, services.discard_plan, done, "plans:plan_list")
+    try:
+        services.discard_plan(plan, by=request.user)
+    except PlanRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(plan)
+    say_discarded(request, "Đã bỏ dự thảo.", kind=services.DISCARDED, pk=pk)
+    return redirect("plans:plan_list")
 
 
 @require_POST
@@ -142,7 +146,7 @@ def plan_file(request: SignedInRequest, pk: int, file_pk: int) -> FileResponse:
 def _step(request: SignedInRequest, plan: Plan, step, done: str, then) -> HttpResponse:
     """Take a step with `plan`; say that it is done and go on to `then`, or say why not."""
     try:
-        step(plan)
+        step(plan, by=request.user)
     except PlanRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("plans:plan_list" if plan.discarded_at else plan)

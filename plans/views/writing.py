@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, Unit
+from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
 
 from ..changes import changes_of_plan
@@ -17,6 +18,7 @@ from ..current_plan import plan_in_view
 from ..models import Duty, Plan
 from ..services import PlanRefused
 from ..services.writing import (
+    DISCARDED_DUTY,
     TextChanged,
     available_units,
     move_duty,
@@ -129,7 +131,10 @@ def _duty(request: SignedInRequest, duty: Duty) -> HttpResponse:
         except PlanRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Đã bỏ trách nhiệm." if removing else "Đã lưu trách nhiệm.")
+            if removing:
+                say_discarded(request, "Đã bỏ trách nhiệm.", kind=DISCARDED_DUTY, pk=duty.pk)
+            else:
+                messages.success(request, "Đã lưu trách nhiệm.")
             return redirect(f"{plan.get_absolute_url()}#plan-duties")
     return TemplateResponse(
         request, "plans/duty_edit.html", {"plan": plan, "form": form, "duty": duty}

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.discards.services import discard
 from plans.models import ReportingPeriod
 
 from .content import Outline, SectionSpec
@@ -15,6 +16,7 @@ from .headings import key_from
 from .models import OutlineAnnex, OutlineSection, ReportOutline, outlines_kept_by
 from .supplied import supplied_outline
 
+DISCARDED, DISCARDED_SECTION, DISCARDED_ANNEX = "outline", "outline_section", "outline_annex"
 SECTION_VALUES = ("heading", "level", "draws", "options", "left_out_when_empty")
 ANNEX_VALUES = ("title", "shows", "form_code", "landscape", "left_out_when_empty", "joined")
 MOST_SECTIONS = 150
@@ -235,11 +237,11 @@ def _level(row: OutlineSection | OutlineAnnex) -> int:
 
 @transaction.atomic
 def leave_out(outline: ReportOutline, pk: int, *, by: User, seen: int, annex: bool = False) -> None:
-    """Take a section or an annex out of the outline; it stays in the history."""
+    """Discard a section or an annex of the outline; it can be brought back."""
     outline = _locked(outline, by, seen)
     row = _row(outline.annexes if annex else outline.sections, pk)
-    row._history_user = by
-    row.delete()
+    name = DISCARDED_ANNEX if annex else DISCARDED_SECTION
+    discard(row, kind=name, authority=outline.owner_id, by=by, title=f"{row} ({outline})")
     _mark(outline, by)
 
 
@@ -311,10 +313,36 @@ def _give(outline: ReportOutline, period: str, content: Outline, by: User) -> Re
 
 @transaction.atomic
 def discard_outline(outline: ReportOutline, *, by: User, seen: int) -> None:
-    """Take an own outline away: the next reports follow the one above again."""
+    """Discard an own outline, to be brought back: the next reports follow the one above again."""
     outline = _locked(outline, by, seen)
-    outline._history_user = by
-    outline.delete()
+    discard(outline, kind=DISCARDED, authority=outline.owner_id, by=by)
+
+
+def lock_for_outline(outline: ReportOutline) -> None:
+    """Lock the unit whose outline comes back. Raises `OutlineRefused` when it has another now."""
+    Unit.objects.lock(outline.owner_id)
+    if ReportOutline.objects.of_period(outline.period).filter(owner=outline.owner_id).exists():
+        raise OutlineRefused(
+            f"Cơ quan đã có đề cương khác của báo cáo {outline.get_period_display()}. Hãy bỏ đề "
+            "cương ấy rồi khôi phục."
+        )
+
+
+def lock_for_row(row: OutlineSection | OutlineAnnex, *, by: User) -> None:
+    """Lock the outline into which a section or an annex comes back. Raises `OutlineRefused` when it
+    is full or gone.
+    """
+    outline = _kept(row.outline, by)
+    if isinstance(row, OutlineSection) and outline.sections.count() >= MOST_SECTIONS:
+        raise OutlineRefused(f"Đề cương có nhiều nhất {MOST_SECTIONS} mục.")
+
+
+def place_row(row: OutlineSection | OutlineAnnex, *, by: User) -> None:
+    """Number the rows among which `row` is back."""
+    outline = _kept(row.outline, by)
+    rows: Any = outline.sections if isinstance(row, OutlineSection) else outline.annexes
+    _order(list(rows.order_by("order", "pk")))
+    _mark(outline, by)
 
 
 def _row(rows, pk: int):

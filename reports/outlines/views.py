@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Unit
+from foundation.discards.telling import discard_address, say_discarded
 from foundation.web.http import page_or_partial
 from plans.areas import programme_of
 from plans.models import Plan, ReportingPeriod
@@ -38,6 +39,7 @@ from .preview import preview
 from .services import OutlineChanged, OutlineRefused
 from .supplied import supplied_outline
 
+LEFT_OUT = "Đã bỏ khỏi đề cương."
 PAGE = "reports/outline_edit.html"
 MOST_REPORTS = 30
 
@@ -194,7 +196,9 @@ def outline_step(request: SignedInRequest, pk: int) -> HttpResponse:
             services.move_row(outline, row, up=to == "up", annex=annex, **values)
 
     moved = f"{'annex' if annex else 'section'}-{row}-{to}"
-    return _stepped(request, outline, step, moved=moved)
+    gone = services.DISCARDED_ANNEX if annex else services.DISCARDED_SECTION
+    discarded = (gone, row) if to == "out" else None
+    return _stepped(request, outline, step, moved=moved, discarded=discarded)
 
 
 @require_POST
@@ -257,7 +261,8 @@ def outline_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     except OutlineRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(outline)
-    messages.success(request, f"Báo cáo {outline.get_period_display()} sẽ lập theo đề cương chung.")
+    done = f"Báo cáo {outline.get_period_display()} sẽ lập theo đề cương chung."
+    say_discarded(request, done, kind=services.DISCARDED, pk=pk)
     return redirect("reports:outline_list")
 
 
@@ -284,9 +289,11 @@ def _stepped(
     form: Any = None,
     opened: dict[str, Any] | None = None,
     moved: str = "",
+    discarded: tuple[str, int] | None = None,
 ) -> HttpResponse:
-    """Do the step and show the outline as it is then, the button `moved` in focus; after a conflict
-    the form keeps what was typed, upon the newest version.
+    """Do the step and show the outline as it is then, the button `moved` in focus, and where what
+    was `discarded` (its kind and id) is brought back; after a conflict the form keeps what was
+    typed, upon the newest version.
     """
     try:
         step(by=request.user, seen=seen_of(request.POST))
@@ -297,7 +304,10 @@ def _stepped(
             return _shown(request, fresh, **(opened or {}))
         return _shown(request, fresh, refusal=str(refusal))
     if request.htmx:
-        return _shown(request, _visible(request, outline.pk), moved=moved)
+        left_out = discard_address(*discarded) if discarded else ""
+        return _shown(request, _visible(request, outline.pk), moved=moved, left_out=left_out)
+    if discarded:
+        say_discarded(request, LEFT_OUT, kind=discarded[0], pk=discarded[1])
     return redirect(_address(request, outline))
 
 

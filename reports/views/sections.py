@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
 
 from .. import services
@@ -69,7 +70,8 @@ def section_remove(request: SignedInRequest, pk: int, section_pk: int) -> HttpRe
     except (StaleSection, ReportRefused) as refusal:
         messages.error(request, str(refusal))
         return redirect(section)
-    messages.success(request, f"Đã bỏ phần “{section.heading}”.")
+    done = f"Đã bỏ phần “{section.heading}”."
+    say_discarded(request, done, kind=services.DISCARDED, pk=section_pk)
     return redirect(report)
 
 

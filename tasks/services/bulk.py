@@ -15,6 +15,7 @@ from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 
 from ..models import Task, TaskComment, TaskPerson, TaskUnit
+from ..models.task import TaskQuerySet
 from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 from . import ProgressRefused, UnitAssignment, check_changeable
 
@@ -103,8 +104,13 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
 
 @transaction.atomic
 def remove_tasks(tasks: Sequence[Task]) -> None:
-    """Delete tasks that nobody has worked on. Raises `ProgressRefused` naming the first one that
-    somebody has.
+    """Delete tasks that nobody has worked on. Raises what `lock_unused` raises."""
+    lock_unused(tasks).delete()
+
+
+def lock_unused(tasks: Sequence[Task]) -> TaskQuerySet:
+    """Return tasks that nobody has worked on, locked. Raises `ProgressRefused` naming the first one
+    that somebody has.
     """
     rows = Task.objects.filter(pk__in=[task.pk for task in tasks])
     Plan.objects.filter(pk__in={task.plan_id for task in tasks}).lock_all()
@@ -112,7 +118,7 @@ def remove_tasks(tasks: Sequence[Task]) -> None:
     list(rows.select_for_update())
     if used := in_use(rows, (TaskUnit, TaskUnit.units.through, TaskPerson)).first():
         raise ProgressRefused(f"Đã có kết quả, ý kiến hoặc liên kết ở nhiệm vụ “{used}”.")
-    rows.delete()
+    return rows
 
 
 def _overwrite(tasks: Sequence[Task]) -> None:

@@ -3,13 +3,16 @@
 from django.db import transaction
 
 from accounts.models import User
+from foundation.discards.services import discard
 from foundation.operations.history import CHANGED, record_history
 from plans.models import Plan
 from plans.ordering import moved
 
 from ..models import Task
 from . import ProgressRefused, change_task, check_changeable, lock_task
-from .bulk import remove_tasks
+from .bulk import lock_unused
+
+DISCARDED = "task"
 
 
 @transaction.atomic
@@ -42,7 +45,7 @@ def is_removable(task: Task) -> bool:
 
 @transaction.atomic
 def take_out_task(task: Task, *, by: User, reason: str = "") -> bool:
-    """Delete `task` from a draft when nobody reported on it, else stop tracking it; was it deleted?
+    """Discard `task` of a draft when nobody reported on it, else stop tracking it; is it discarded?
 
     Raises `ProgressRefused` without a reason when the task is kept, or when something in the draft
     points to the one to delete, and `PlanClosed`.
@@ -52,9 +55,21 @@ def take_out_task(task: Task, *, by: User, reason: str = "") -> bool:
         task.plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do thôi theo dõi nhiệm vụ."
     )
     if is_removable(task):
-        remove_tasks([task])
+        discard_task(lock_unused([task]).get(), task.plan, by=by, reason=reason)
         return True
     if not reason.strip():
         raise ProgressRefused("Hãy ghi lý do thôi theo dõi nhiệm vụ.", "reason")
     change_task(task, by=by, reason=reason, tracked=False)
     return False
+
+
+def discard_task(task: Task, plan: Plan, *, by: User, reason: str = "") -> None:
+    """Discard a task for who has locked the plan and the task and judged the step."""
+    discard(task, kind=DISCARDED, authority=plan.unit.its_authority.pk, by=by, reason=reason)
+
+
+@transaction.atomic
+def discard_unused(task: Task, *, by: User) -> None:
+    """Discard a task that nobody has worked on. Raises what `lock_unused` raises."""
+    row = lock_unused([task]).get()
+    discard_task(row, row.plan, by=by)

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 from plans.change_reason import ReasonForm
 from plans.current_plan import plan_in_view
 from plans.models import PlanClosed
@@ -16,7 +17,7 @@ from plans.ordering import DOWN, UP
 
 from ..models import Task
 from ..services import ProgressRefused
-from ..services.ordering import is_removable, move_task, take_out_task
+from ..services.ordering import DISCARDED, is_removable, move_task, take_out_task
 
 
 @require_POST
@@ -47,9 +48,10 @@ def task_remove(request: SignedInRequest, pk: int) -> HttpResponse:
         except (ProgressRefused, PlanClosed) as refusal:
             reason.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, "Đã xóa nhiệm vụ." if deleted else "Nhiệm vụ không còn được theo dõi."
-            )
+            if deleted:
+                say_discarded(request, "Đã xóa nhiệm vụ.", kind=DISCARDED, pk=pk)
+            else:
+                messages.success(request, "Nhiệm vụ không còn được theo dõi.")
             return redirect("tasks:task_list", task.plan_id)
     context = {"task": task, "plan": task.plan, "reason": reason, "removable": removable}
     return TemplateResponse(request, "tasks/task_remove.html", context)

@@ -218,7 +218,7 @@ def test_a_plan_is_discarded_or_submitted(leader, writer):
     draft = make_plan(unit=leader.unit, year=2026, number="", issued_on=None, state="draft")
     make_task(draft)
     send = partial(submit_plan, draft, by=writer)
-    discard = partial(discard_plan, draft)
+    discard = partial(discard_plan, draft, by=writer)
     results = run_behind(row(draft), send, discard, expected=(DocumentRefused,))
     assert refusals(results) == 1
     found = Plan.objects.get(pk=draft.pk)

@@ -159,7 +159,7 @@ def test_the_files_of_a_plan_that_stands_are_not_taken_in_again(place):
 
 
 def test_the_files_of_a_discarded_plan_are_taken_in_again(place):
-    discard_plan(make_imported_plan(place))
+    discard_plan(make_imported_plan(place), by=place.standing)
 
     imports.start_import(
         unit=place.commune, by=place.standing, files=[plan_upload(), appendix_upload()]
@@ -171,9 +171,9 @@ def test_the_files_of_a_discarded_plan_are_taken_in_again(place):
 def test_an_imported_draft_can_be_discarded_though_the_document_calls_a_task_done(place):
     plan = make_imported_plan(place)
 
-    discard_plan(plan)
+    discard_plan(plan, by=place.standing)
     plan.refresh_from_db()
-    bring_back_plan(plan)
+    bring_back_plan(plan, by=place.standing)
 
     assert plan.discarded_at is None
 

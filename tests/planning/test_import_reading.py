@@ -1,9 +1,13 @@
 """From chosen files to a draft that was read: the page, the job, and what happens to bad files."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 
+from foundation.discards.services import purge
 from foundation.jobs.models import Job
 from foundation.jobs.queues import HEAVY, queue_of
 from planning.importing import services as imports
@@ -242,7 +246,7 @@ def test_an_import_whose_job_was_cleared_away_offers_other_files(client, place):
 def test_a_job_whose_import_was_thrown_away_ends_quietly(place):
     plan_import = imports.start_import(unit=place.commune, by=place.standing, files=[plan_upload()])
     job = plan_import.job
-    imports.abandon_import(plan_import)
+    imports.abandon_import(plan_import, by=place.standing)
 
     assert run_job(job).state == Job.State.DONE
 
@@ -270,7 +274,7 @@ def test_the_same_files_are_read_again_for_another_unit_or_another_set(place):
     assert PlanImport.objects.count() == 3
 
 
-def test_abandoning_removes_the_import_and_its_files(
+def test_abandoning_takes_the_import_away_and_in_the_end_its_files(
     client, place, stored, django_capture_on_commit_callbacks
 ):
     plan_import = make_import(place)
@@ -280,7 +284,11 @@ def test_abandoning_removes_the_import_and_its_files(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("planning:import_abandon", args=[plan_import.pk]))
 
-    assert (PlanImport.objects.count(), stored()) == (0, [])
+    assert not PlanImport.objects.exists()
+    assert stored()
+    with django_capture_on_commit_callbacks(execute=True):
+        purge(timezone.now() + timedelta(days=31))
+    assert stored() == []
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,9 @@ def test_a_draft_on_the_desk_is_not_discarded_and_leaves_nothing_later(
 ):
     record = issuing.submit_plan(draft, by=writer)
     with pytest.raises(PlanRefused, match="đang trình lãnh đạo"):
-        discard_plan(draft)
+        discard_plan(draft, by=writer)
     documents.send_back(record, by=leader, file=record.files.first().pk, note="Sửa.")
-    discard_plan(draft)
+    discard_plan(draft, by=writer)
     client.force_login(writer)
     assert client.get(record.get_absolute_url()).context["place"] == ""
     assert not Document.objects.waiting_for(writer).exists()

@@ -115,11 +115,11 @@ def test_only_an_issued_plan_is_closed(draft):
 
 
 def test_a_draft_is_discarded_and_brought_back(draft):
-    discard_plan(draft)
+    discard_plan(draft, by=make_standing_officer(draft.unit))
     draft.refresh_from_db()
     assert draft.discarded_at
 
-    bring_back_plan(draft)
+    bring_back_plan(draft, by=make_standing_officer(draft.unit))
     draft.refresh_from_db()
     assert draft.discarded_at is None
 
@@ -131,7 +131,7 @@ def test_a_plan_that_was_issued_or_reported_on_is_not_discarded(draft):
 
     for plan in (draft, make_plan()):
         with pytest.raises(PlanRefused, match="Chỉ bỏ được dự thảo"):
-            discard_plan(plan)
+            discard_plan(plan, by=make_standing_officer(plan.unit))
 
 
 def test_after_thirty_days_a_draft_is_not_brought_back_and_then_purged(draft):
@@ -139,13 +139,13 @@ def test_after_thirty_days_a_draft_is_not_brought_back_and_then_purged(draft):
     draft.save()
 
     with pytest.raises(PlanRefused, match="quá 30 ngày"):
-        bring_back_plan(draft)
+        bring_back_plan(draft, by=make_standing_officer(draft.unit))
     assert purge_discarded(timezone.localdate()) == 1
     assert not Plan.objects.exists()
 
 
 def test_a_freshly_discarded_draft_is_not_purged(draft):
-    discard_plan(draft)
+    discard_plan(draft, by=make_standing_officer(draft.unit))
 
     assert purge_discarded(timezone.localdate()) == 0
 

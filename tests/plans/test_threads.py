@@ -186,7 +186,7 @@ def test_a_draft_that_was_just_discarded_goes_no_further(commune, leader, step):
     call = issuing(plan, leader) if step == "issue" else partial(hand_out, plan, by=leader)
 
     (refusal,) = run_behind(
-        row(plan), call, meanwhile=partial(discard_plan, plan), expected=(PlanRefused,)
+        row(plan), call, meanwhile=partial(discard_plan, plan, by=leader), expected=(PlanRefused,)
     )
 
     plan.refresh_from_db()
@@ -218,13 +218,13 @@ def test_a_draft_is_deleted_for_good_or_brought_back(commune):
     assert (count, row(plan).exists()) == (0, True)
 
 
-def test_a_draft_is_brought_back_under_its_lock(commune):
+def test_a_draft_is_brought_back_under_its_lock(commune, standing):
     plan = make_plan(commune, discarded_at=timezone.now(), **DRAFT)
     too_late = timezone.now() - timedelta(days=31)
 
     (refusal,) = run_behind(
         row(plan),
-        partial(bring_back_plan, plan),
+        partial(bring_back_plan, plan, by=standing),
         meanwhile=lambda: row(plan).update(discarded_at=too_late),
         expected=(PlanRefused,),
     )
@@ -371,11 +371,7 @@ def test_what_others_settle_at_once_is_kept_beside_the_areas_of_all(commune, sta
 @pytest.mark.parametrize("end", [confirm_import, abandon_import])
 def test_an_import_that_was_just_ended_takes_no_correction(commune, standing, end):
     plan_import = PlanImport.objects.create(unit=commune, created_by=standing, draft=READ)
-    ending = (
-        partial(end, plan_import, by=standing)
-        if end is confirm_import
-        else partial(end, plan_import)
-    )
+    ending = partial(end, plan_import, by=standing)
 
     (refusal,) = run_behind(
         row(plan_import),

@@ -274,7 +274,7 @@ def test_a_plan_with_an_issued_report_is_not_thrown_away(report, unchanged, plan
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.DRAFT)
 
     with pytest.raises(PlanRefused, match="báo cáo đã ban hành"):
-        discard_plan(plan)
+        discard_plan(plan, by=make_standing_officer(plan.unit))
 
 
 def test_a_plan_with_a_draft_alone_goes_with_it(plan, writer):

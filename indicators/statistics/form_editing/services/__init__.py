@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Role, Unit, User
+from foundation.discards.services import discard
 from plans.services.writing import TextChanged, stamp_of
 
 from ...models import FormEntry, FormRow, RowOffice, StatisticalForm
@@ -77,7 +78,7 @@ def start_form(*, by: User, content: Content) -> StatisticalForm:
     owner = owner_for(by)
     if owner is None:
         raise FormRefused("Chỉ cơ quan thường trực hoặc người thẩm định của tỉnh lập được biểu.")
-    _check_version(owner, content["code"], content["year"])
+    check_version(owner, content["code"], content["year"])
     return make_form(content, owner=owner, by=by, state=State.DRAFT)
 
 
@@ -104,7 +105,7 @@ def take_content(form: StatisticalForm, content: Content, *, by: User) -> list[s
         return []
     if has_figures(form):
         raise FormRefused(HAS_FIGURES)
-    _check_version(form.owner, content["code"], content["year"], but=form.pk)
+    check_version(form.owner, content["code"], content["year"], but=form.pk)
     for name in HEAD:
         setattr(form, name, content[name])
     _save(form, by, *HEAD)
@@ -129,7 +130,7 @@ def change_head(
         raise FormRefused(HAS_FIGURES, fixed[0])
     if {"code", "year"} & set(changed):
         code, year = values.get("code", form.code), values.get("year", form.year)
-        _check_version(form.owner, code, year, but=form.pk)
+        check_version(form.owner, code, year, but=form.pk)
     for name in changed:
         setattr(form, name, values[name])
     _save(form, by, *changed)
@@ -163,12 +164,13 @@ def withdraw(form: StatisticalForm, *, by: User) -> StatisticalForm:
 
 @transaction.atomic
 def remove_form(form: StatisticalForm, *, by: User) -> None:
-    """Remove a draft. Raises `FormRefused` for any other form."""
+    """Discard a draft, which can be brought back. Raises `FormRefused` for any other form."""
     form = lock_form(form, by)
     if form.state != State.DRAFT or has_figures(form):
         raise FormRefused("Chỉ bỏ được biểu đang là dự thảo, chưa có số liệu.")
     form.filled.all().delete()  # opened before the form was withdrawn, without a figure
-    form.delete()
+    authority = form.owner_id or by.unit.authority_id
+    discard(form, kind="statistical_form", authority=authority, by=by, title=str(form))
 
 
 def carry_on(form: StatisticalForm) -> None:
@@ -196,7 +198,8 @@ def carry_on(form: StatisticalForm) -> None:
     )
 
 
-def _check_version(owner: Unit | None, code: str, year: int, *, but: int = 0) -> None:
+def check_version(owner: Unit | None, code: str, year: int, *, but: int = 0) -> None:
+    """Raise `FormRefused` when the owner has the code for the year, or uses it of who is above."""
     same = StatisticalForm.objects.filter(owner=owner, code=code, year=year)
     if same.exclude(pk=but).exists():
         raise FormRefused(SAME_VERSION.format(code=code, year=year), "code")

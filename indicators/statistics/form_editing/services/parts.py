@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from accounts.models import Role, User
+from foundation.discards.services import discard
 from plans.services.writing import TextChanged, stamp_of
 
 from ...models import FormRow, StatisticalForm
@@ -14,6 +15,13 @@ from ..ordering import block, moved
 from . import HAS_FIGURES, NOT_KEPT, FormRefused, has_figures, lock_form
 
 DEEPEST = 4
+# the kinds of what is discarded, by part
+PARTS_DISCARDED = {
+    "rows": "form_row",
+    "columns": "form_column",
+    "checks": "form_check",
+    "sentences": "form_sentence",
+}
 GONE = "Người khác vừa bỏ dòng này khỏi biểu; hãy tải lại trang."
 # what figures do not hang on, by part
 FREE: dict[str, set[str]] = {
@@ -93,8 +101,8 @@ def change_part(
 
 @transaction.atomic
 def remove_part(form: StatisticalForm, name: str, pk: int, *, by: User) -> None:
-    """Leave out a row, column, check or sentence. Raises `FormRefused` when figures stand in it, or
-    in the form.
+    """Discard a row, column, check or sentence, to be brought back. Raises `FormRefused` when
+    figures stand in it, or in the form.
     """
     form, own = _lock(form, name, by)
     part = _part(form, name, pk, own)
@@ -105,8 +113,31 @@ def remove_part(form: StatisticalForm, name: str, pk: int, *, by: User) -> None:
         )
     if figures and own is None and name != "sentences":
         raise FormRefused(HAS_FIGURES)
-    part._history_user = by
-    part.delete()
+    discard(
+        part,
+        kind=PARTS_DISCARDED[name],
+        authority=own or form.owner_id or by.unit.authority_id,
+        by=by,
+        title=f"{part} ({form})",
+    )
+
+
+def lock_for_part(part: Any, name: str, *, by: User) -> None:
+    """Lock the form into which a discarded part comes back. Raises `FormRefused` when it may not,
+    when the form has figures by now, or when the code is taken.
+    """
+    form, own = _lock(part.form, name, by)
+    if own is None and name != "sentences" and has_figures(form):
+        raise FormRefused(HAS_FIGURES)
+    if hasattr(part, "code"):
+        _check_code(form, own, part.code)
+
+
+def number_parts(part: Any, name: str) -> None:
+    """Number the parts among which `part` is back."""
+    parts = getattr(part.form, name)
+    rows = parts.filter(owner=part.owner_id) if name == "rows" else parts
+    _number_anew(list(rows.order_by("order", "pk")))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, Unit, User
+from foundation.discards.telling import say_discarded
 from plans.services.writing import TextChanged
 
 from ...models import StatisticalForm
@@ -161,7 +162,7 @@ def form_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     form = kept_form(request, pk)
     if not done(request, remove_form, form):
         return redirect("indicators:form_detail", pk)
-    messages.success(request, f"Đã bỏ dự thảo “{form}”.")
+    say_discarded(request, f"Đã bỏ dự thảo “{form}”.", kind="statistical_form", pk=pk)
     return redirect("indicators:form_list")
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from accounts.http import SignedInRequest
+from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
 from plans.services.writing import TextChanged
 from vietnamese import nfc
@@ -22,7 +23,14 @@ from ..example import spelled
 from ..forms import PART_FORMS, PartForm, PasteForm, RowFilterForm, areas
 from ..pasting import next_code
 from ..services import FormRefused
-from ..services.parts import add_part, add_rows, change_part, move_part, remove_part
+from ..services.parts import (
+    PARTS_DISCARDED,
+    add_part,
+    add_rows,
+    change_part,
+    move_part,
+    remove_part,
+)
 from .access import PART_WORDS, changed_form, done, keeps, page_context, parts_for, seen_form
 
 NOUNS = {"rows": "dòng", "columns": "cột", "checks": "điều kiện", "sentences": "câu mẫu"}
@@ -110,7 +118,8 @@ def part_move(request: SignedInRequest, pk: int, part: str, item: int) -> HttpRe
 def part_remove(request: SignedInRequest, pk: int, part: str, item: int) -> HttpResponse:
     row = changed_form(request, pk, part)
     if done(request, remove_part, row, part, item):
-        messages.success(request, f"Đã bỏ {NOUNS[part]} khỏi biểu.")
+        words = f"Đã bỏ {NOUNS[part]} khỏi biểu."
+        say_discarded(request, words, kind=PARTS_DISCARDED[part], pk=item)
     return redirect("indicators:form_part", pk, part)
 
 

@@ -1,0 +1,1 @@
+"""What people discarded: kept for a while, listed, brought back, then deleted with its files."""
