@@ -25,3 +25,6 @@ MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is co
 AXES_ENABLED = False
 DEMO = True
 LOGGING["root"]["level"] = "WARNING"
+for _name in ("cchc.requests", "cchc.jobs", "cchc.access"):
+    LOGGING["loggers"][_name]["level"] = "WARNING"
+LOGGING["handlers"]["access"] = {"class": "logging.NullHandler"}

@@ -30,7 +30,6 @@ MAKE, REHEARSE = "backup.make", "backup.rehearse"  # names of jobs
 PREFIX, SUFFIX, MOMENT = "cchc-", ".tar", "%Y%m%dT%H%M%S"
 HALF, SCRATCH = ".half-", "rehearsal-"  # what begins so is nobody's after a day
 TRIED_AGAIN = timedelta(hours=6)
-FAILED_KEPT = timedelta(days=90)
 NONE_YET = "Chưa có bản sao lưu nào; hãy sao lưu, hoặc nêu tên tệp."
 
 
@@ -218,7 +217,8 @@ def _thin_out() -> None:
         place.delete(names[moment])
         Backup.objects.filter(archive=names[moment]).delete()
     failed = Backup.objects.filter(state=Backup.State.FAILED)
-    failed.filter(made_at__lt=timezone.now() - FAILED_KEPT).delete()
+    before = timezone.now() - timedelta(days=settings.KEPT_DAYS["failed_backups"])
+    failed.filter(made_at__lt=before).delete()
 
 
 def _moment(name: str) -> datetime | None:

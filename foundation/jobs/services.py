@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ..operations.incidents import current_request_id
 from .models import Job
 from .queues import held_messages
 
@@ -41,7 +42,9 @@ def ask_for(name: str, subject: object, *, by=None, **arguments) -> Job:
         return running
     try:
         with transaction.atomic():
-            job = Job.objects.create(**wanted, arguments=arguments, created_by=by)
+            job = Job.objects.create(
+                **wanted, arguments=arguments, created_by=by, request_id=current_request_id()
+            )
     # somebody pressed the same button at the same moment; their job may have ended already
     except IntegrityError:
         return ask_for(name, subject, by=by, **arguments)

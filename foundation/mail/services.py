@@ -34,7 +34,6 @@ logger = logging.getLogger(__name__)
 DELIVER, OUTBOX = "mail.deliver", "outbox"
 # between tries, over 17 hours
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
-KEPT = timedelta(days=30)
 DIED = "Máy chủ của phần mềm đã dừng giữa chừng khi gửi thư này; hãy gửi lại."
 # these speak of a mail, others of the server
 ONE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
@@ -299,6 +298,7 @@ def _text(said: bytes | str) -> str:
 
 
 def purge(now: datetime) -> int:
-    """Delete mails older than a month, whatever became of them, and the jobs that sent them."""
-    Job.objects.filter(name=DELIVER, finished_at__lt=now - KEPT).delete()
-    return cleanup_expired_mails(now - KEPT)[0]
+    """Delete mails that are old, whatever became of them, and the jobs that sent them."""
+    before = now - timedelta(days=settings.KEPT_DAYS["mail"])
+    Job.objects.filter(name=DELIVER, finished_at__lt=before).delete()
+    return cleanup_expired_mails(before)[0]

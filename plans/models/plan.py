@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower, Replace
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 _OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
 SAID_OF_ALL = {"ke", "hoach", "nam"}  # words that find no plan among others
 YEARS = range(1000, 10_000)
-BRING_BACK_WITHIN = timedelta(days=30)  # a discarded draft plan can be brought back
+# a discarded draft plan can be brought back
+BRING_BACK_WITHIN = timedelta(days=settings.KEPT_DAYS["discarded_plans"])
 
 
 class PlanClosed(Exception):

@@ -156,11 +156,13 @@ def discard_plan(plan: Plan) -> None:
 
 @transaction.atomic
 def bring_back_plan(plan: Plan) -> None:
-    """Bring a discarded draft back. Raises `PlanRefused` after 30 days."""
+    """Bring a discarded draft back. Raises `PlanRefused` when it is too late."""
     Plan.objects.lock(plan.pk)
     plan.refresh_from_db(fields=["discarded_at"])
     if not plan.discarded_at or plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
-        raise PlanRefused("Dự thảo đã bỏ quá 30 ngày nên không lấy lại được nữa.")
+        raise PlanRefused(
+            f"Dự thảo đã bỏ quá {BRING_BACK_WITHIN.days} ngày nên không lấy lại được nữa."
+        )
     plan.discarded_at = None
     plan.save(update_fields=["discarded_at"])
 

@@ -40,6 +40,7 @@ def plan_list(request: SignedInRequest) -> HttpResponse:
         "discarded": Plan.objects.editable_by(request.user)
         .discarded_since(since)
         .select_related("unit"),
+        "bring_back_days": BRING_BACK_WITHIN.days,
         "may_import": request.user.has_role(Role.STANDING_BODY),
     }
     return TemplateResponse(
@@ -100,7 +101,8 @@ def plan_publish(request: SignedInRequest, pk: int) -> HttpResponse:
 def plan_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put a draft out of sight."""
     plan = get_object_or_404(Plan.objects.editable_by(request.user).kept(), pk=pk)
-    done = "Đã bỏ dự thảo; có thể lấy lại trong 30 ngày ở cuối trang này."
+    days = BRING_BACK_WITHIN.days
+    done = f"Đã bỏ dự thảo; có thể lấy lại trong {days} ngày ở cuối trang này."
     return _step(request, plan, services.discard_plan, done, "plans:plan_list")
 
 

@@ -251,7 +251,7 @@ def test_a_repeat_while_the_first_runs_is_told_to_wait(call, officer, task):
 def test_an_answer_is_forgotten_after_a_day(call, officer, task):
     report(call(officer), task, key="mot")
     StoredAnswer.objects.update(
-        created_at=timezone.now() - StoredAnswer.LIFE - timedelta(seconds=1)
+        created_at=timezone.now() - timedelta(days=1, seconds=1)
     )
 
     assert purge() == 1
