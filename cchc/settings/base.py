@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "foundation.rest",
     "foundation.web",
     "cchc.reminders",
+    "cchc.status",
     "cchc.apps.CchcConfig",
     "cchc.apps.SiteAdminConfig",
     "django.contrib.auth",
@@ -315,12 +316,39 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
+    "tell administrators of errors": {
+        "task": "status.tell_errors",
+        "schedule": 60.0,
+        "options": {"queue": "sweep", "expires": 300},
+    },
+    "check stored files": {
+        "task": "status.check_files",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "heavy", "expires": 3600},
+    },
+    "purge notes on the installation": {
+        "task": "status.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
     "purge forgotten exports": {
         "task": "statistics.purge_exports",
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
 }
+# Whoever watches from outside: the address that the schedule calls each minute, the token that
+# metrics are asked with, and who is told of errors.
+WATCHDOG_URL = env("WATCHDOG_URL", default="")
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+ADMINS_MAIL = env.list("ADMINS_MAIL", default=[])
+FILES_CHECKED_AN_HOUR = env.int("FILES_CHECKED_AN_HOUR", default=500)
+if WATCHDOG_URL:
+    CELERY_BEAT_SCHEDULE["say that the schedule lives"] = {
+        "task": "status.ping",
+        "schedule": 60.0,
+        "options": {"queue": "quick", "expires": 60},
+    }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # The counters of how often the API is called, shared by all web processes where a queue server
@@ -449,6 +477,7 @@ LOGGING: dict[str, Any] = {
             "formatter": LOG_FORMAT,
             "filters": ["not of answers"],
         },
+        "errors": {"class": "cchc.status.error_rows.ErrorRows"},
         "access": {
             "class": "foundation.operations.logs.DailyFile",
             "formatter": "json",
@@ -456,7 +485,7 @@ LOGGING: dict[str, Any] = {
             "kept_days": KEPT_DAYS["access_log"],
         },
     },
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "root": {"handlers": ["console", "errors"], "level": "INFO"},
     "loggers": {
         # Django gives these handlers of their own, which would tell everything twice
         "django": {"level": "INFO", "propagate": True, "handlers": []},

@@ -27,4 +27,5 @@ DEMO = True
 LOGGING["root"]["level"] = "WARNING"
 for _name in ("cchc.requests", "cchc.jobs", "cchc.access"):
     LOGGING["loggers"][_name]["level"] = "WARNING"
+LOGGING["root"]["handlers"] = ["console"]
 LOGGING["handlers"]["access"] = {"class": "logging.NullHandler"}

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from post_office.mail import get_queued
 from post_office.models import PRIORITY, STATUS, Attachment, Email
@@ -68,6 +68,29 @@ class End:
 
     at: datetime
     fault: str = ""
+
+
+@dataclass(frozen=True)
+class MailStanding:
+    """How many mails wait to be sent, since when the oldest does, and how many were given up in
+    the last week.
+    """
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+
+
+def standing(now: datetime) -> MailStanding:
+    """Return how mail stands (one query)."""
+    waiting = Q(status__in=(STATUS.queued, STATUS.requeued))
+    failed = Q(status=STATUS.failed, last_updated__gt=now - timedelta(days=7))
+    found = Email.objects.filter(waiting | failed).aggregate(
+        waiting=Count("pk", filter=waiting),
+        oldest=Min("created", filter=waiting),
+        failed=Count("pk", filter=failed),
+    )
+    return MailStanding(**found)
 
 
 def is_set_up() -> bool:
