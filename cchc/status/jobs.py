@@ -61,9 +61,10 @@ _over = threading.Event()
 
 
 def _pulse(name: str, queues: list[str]) -> None:
+    since = timezone.now()
     while not _over.is_set():
         try:
-            services.note_worker(name, queues, timezone.now())
+            services.note_worker(name, queues, since=since, now=timezone.now())
         # without a database, or while it is busy, the next word will do
         except DatabaseError:
             pass

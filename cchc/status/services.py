@@ -24,13 +24,11 @@ def note_run(task: str, now: datetime, *, seconds: float, error: str = "") -> No
         ScheduledRun.objects.update_or_create(task=task, defaults=values)
 
 
-def note_worker(name: str, queues: list[str], now: datetime) -> None:
-    """Note that a worker lives."""
-    if not Worker.objects.filter(name=name).update(queues=queues, seen_at=now):
-        values = {"queues": queues, "seen_at": now}
-        Worker.objects.update_or_create(
-            name=name, defaults=values, create_defaults=values | {"since": now}
-        )
+def note_worker(name: str, queues: list[str], *, since: datetime, now: datetime) -> None:
+    """Note that a worker that began at `since` lives."""
+    values = {"queues": queues, "since": since, "seen_at": now}
+    if not Worker.objects.filter(name=name).update(**values):
+        Worker.objects.update_or_create(name=name, defaults=values)
 
 
 def forget_worker(name: str) -> None:

@@ -185,7 +185,9 @@ def _backup(figures: Figures) -> Part:
     failed = tried.error if tried and tried.state == tried.State.FAILED else ""
     if last is None:
         said = f"Chưa có bản sao lưu nào. {failed}".strip()
-        return Part("Sao lưu", Verdict.BROKEN, said, todo)
+        # a new installation makes its first one when the hour comes
+        verdict = Verdict.BROKEN if failed else Verdict.LOOK
+        return Part("Sao lưu", verdict, said, todo)
     said = f"Bản cuối {_ago(last.made_at, figures)}. {failed}".strip()
     if figures.now - last.made_at > BACKUP_AGE:
         return Part("Sao lưu", Verdict.BROKEN, said, todo)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from accounts.http import SignedInRequest
+from cchc import __version__
 from foundation.web.admin import may_administer
 
 from .figures import gather
@@ -76,6 +77,7 @@ def status_details(request: SignedInRequest) -> HttpResponse:
         "workers": [(each, each.seen_at > since) for each in Worker.objects.order_by("name")],
         "kept": [(*KEPT[key], days) for key, days in settings.KEPT_DAYS.items()],
         "versions": {
+            "Phần mềm": __version__,
             "Python": platform.python_version(),
             "Django": django.get_version(),
             "Cơ sở dữ liệu": _database(),

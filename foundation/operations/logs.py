@@ -65,8 +65,10 @@ class NotOfAnswers(logging.Filter):
         status = getattr(record, "status_code", None)
         if status is None:
             return True
+        if status < 500 or not (record.exc_info and record.exc_info[1]):
+            return False
         record.msg, record.args = "Lỗi bất ngờ khi trả lời một yêu cầu.", ()
-        return status >= 500 and bool(record.exc_info and record.exc_info[1])
+        return True
 
 
 class DailyFile(logging.Handler):
