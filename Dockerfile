@@ -1,7 +1,7 @@
 # One image for web, worker and beat.
 FROM python:3.11-slim-bookworm
 
-ENV PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=cchc.settings.prod DATA_DIR=/data STATIC_ROOT=/app/static-files
+ENV PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=cchc.settings.prod DATA_DIR=/data STATIC_ROOT=/app/static-files LOG_FORMAT=json
 WORKDIR /app
 
 RUN apt-get update \
@@ -19,4 +19,4 @@ RUN SECRET_KEY=build ALLOWED_HOSTS=build DATA_DIR=/tmp/build python manage.py co
 USER cchc
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "cchc.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--timeout", "60"]
+CMD ["gunicorn", "cchc.wsgi", "-c", "deploy/gunicorn.py", "--bind", "0.0.0.0:8000", "--workers", "3", "--timeout", "60"]

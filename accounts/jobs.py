@@ -18,6 +18,6 @@ def send_reset(job: Job) -> None:
 
 @shared_task(name="accounts.purge")
 def purge() -> int:
-    """Forget who asked for a new password, and notices that were read long ago."""
+    """Forget who asked for a new password, who signed in, and notices that were read long ago."""
     now = timezone.now()
-    return services.purge_resets(now) + notices.purge(now)
+    return services.purge_resets(now) + services.purge_sign_ins(now) + notices.purge(now)

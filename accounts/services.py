@@ -6,7 +6,10 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from axes.models import AccessLog as SignIn
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.db.models.functions import Lower
@@ -75,7 +78,6 @@ OWN_RIGHTS = (
 IN_A_CIRCLE = "Các đơn vị trực thuộc nhau thành vòng tròn; hãy chọn đơn vị khác."
 
 SEND_RESET = "accounts.send_reset"
-RESET_KEPT = timedelta(days=1)  # how long it is known who asked
 
 TOKEN_BEGINS = "cchc_"  # nosec B105  # noqa: S105 - how tokens begin, no secret
 TOKEN_SHOWN = len(TOKEN_BEGINS) + 5  # letters of a token that lists show
@@ -130,7 +132,21 @@ def people_to_reset(address: str) -> list[User]:
 
 def purge_resets(now: datetime) -> int:
     """Forget who asked for a new password; return how many."""
-    return Job.objects.filter(name=SEND_RESET, finished_at__lt=now - RESET_KEPT).delete()[0]
+    before = now - timedelta(days=settings.KEPT_DAYS["resets"])
+    return Job.objects.filter(name=SEND_RESET, finished_at__lt=before).delete()[0]
+
+
+def purge_sign_ins(now: datetime) -> int:
+    """Forget who signed in, who tried to, and sessions that ended; return how many rows."""
+    count = 0
+    for rows, moment, kept in (
+        (SignIn.objects.all(), "attempt_time", "sign_ins"),
+        (FailedSignIn.objects.all(), "attempt_time", "failed_sign_ins"),
+        (Session.objects.all(), "expire_date", "sessions"),
+    ):
+        before = now - timedelta(days=settings.KEPT_DAYS[kept])
+        count += rows.filter(**{f"{moment}__lt": before}).delete()[0]
+    return count
 
 
 def _mail_reset(person: User, *, site: str) -> None:

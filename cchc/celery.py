@@ -10,7 +10,7 @@ from kombu import Queue
 from foundation.jobs import queues
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.settings.dev")
-app = Celery("cchc")
+app = Celery("cchc", task_cls="cchc.status.tasks:NotedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # a worker without -Q serves them all
 app.conf.task_queues = [Queue(name, routing_key=name) for name in queues.ALL]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from .pages.style import style
+from .status.views import metrics
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("style/", style, name="style"),
     path("", include("cchc.pages.urls")),
     path("", include("cchc.reminders.urls")),
+    path("", include("cchc.status.urls")),
+    path("metrics", metrics, name="metrics"),
     path("", include("plans.urls")),
     path("", include("planning.urls")),
     path("", include("tasks.urls")),

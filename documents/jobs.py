@@ -36,5 +36,5 @@ def mail_ended(job: Job) -> None:
 
 @shared_task(name="documents.purge")
 def purge() -> int:
-    """Forget the documents that people had judged a month ago."""
+    """Forget the documents that people had judged long ago."""
     return services.forget_checks()

@@ -122,5 +122,5 @@ def mark_read(notifications: NotificationQuerySet) -> int:
 
 def purge(now: datetime) -> int:
     """Delete notices that were read long ago; return how many."""
-    before = now - timedelta(days=settings.NOTICES_KEPT_DAYS)
+    before = now - timedelta(days=settings.KEPT_DAYS["notices"])
     return Notification.objects.filter(read_at__lt=before).delete()[0]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Notification, Role, User
 from cchc.inbox import waiting_for_review
 from documents.models import Document
+from foundation.web.admin import may_administer
 from plans.current_period import CHOICES, TODAY, kept_period
 from plans.current_plan import current_plan
 from plans.models import Plan
@@ -81,8 +82,12 @@ COMMUNES = NavigationEntry(
     "table-2",
     ("indicators:rollup", "pages:punctuality_communes"),
 )
-ADMINISTRATION = NavigationEntry(
-    "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
+ADMINISTRATION = NavigationEntry("Quản trị", "admin:index", "settings", ("admin:",))
+STATUS = NavigationEntry(
+    "Tình trạng hệ thống",
+    "status:status",
+    "activity",
+    ("status:",),
 )
 ON_A_PHONE = 4  # the rest stands under “Thêm”
 BY_PERIOD = {  # pages that take `period` in their query
@@ -109,7 +114,8 @@ def entries_for(user: User) -> list[NavigationEntry]:
         entries.remove(OVERVIEW)
         entries.insert(0, OVERVIEW)
     entries += [COMMUNES] if user.appraises else []
-    entries += [entry for entry in (REVIEWS, ADMINISTRATION) if user.has_role(*entry.roles)]
+    entries += [REVIEWS] if user.has_role(*REVIEWS.roles) else []
+    entries += [ADMINISTRATION, STATUS] if may_administer(user) else []
     return entries
 
 
@@ -126,6 +132,7 @@ class PageFrame:
         self.request = request
         self.user = request.user
         self.demo = settings.DEMO
+        self.administers = may_administer(self.user)  # asks no query
 
     @cached_property
     def plan(self) -> Plan | None:

@@ -1,7 +1,5 @@
 """What people were reminded of, the digests they got, and the addresses of their calendars."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 
@@ -42,8 +40,6 @@ class Digest(models.Model):
     `sections` are a list of `{"heading", "tone", "lines", "more"}`; each line has `words`, `place`,
     `when`, `action` and `url`.
     """
-
-    KEPT = timedelta(days=400)
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests", verbose_name="người nhận"

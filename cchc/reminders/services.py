@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,6 @@ from .rounds import AuthorityRound, people_due
 logger = logging.getLogger(__name__)
 
 REMIND = "reminders.remind"
-JOBS_KEPT = timedelta(days=7)
 AT_ONCE = 20  # people whose digests are given in one transaction
 
 Drafted = tuple[User, DigestDraft]
@@ -83,8 +83,9 @@ def remind_authority(job: Job) -> None:
 
 def forget(now: datetime) -> int:
     """Delete what is older than is kept: digests, what was said, jobs; return how many digests."""
-    Job.objects.filter(name=REMIND, finished_at__lt=now - JOBS_KEPT).delete()
-    before = timezone.localdate(now) - Digest.KEPT
+    jobs_before = now - timedelta(days=settings.KEPT_DAYS["reminder_jobs"])
+    Job.objects.filter(name=REMIND, finished_at__lt=jobs_before).delete()
+    before = timezone.localdate(now) - timedelta(days=settings.KEPT_DAYS["digests"])
     LastReminder.objects.filter(on__lt=before).delete()
     return Digest.objects.filter(day__lt=before).delete()[0]
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "foundation.rest",
     "foundation.web",
     "cchc.reminders",
+    "cchc.status",
     "cchc.apps.CchcConfig",
     "cchc.apps.SiteAdminConfig",
     "django.contrib.auth",
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "foundation.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -147,6 +150,36 @@ BACKUP_HOUR = env.int("BACKUP_HOUR", default=1)
 REHEARSE_DAYS = env.int("REHEARSE_DAYS", default=7)
 # Rows of these make an installation one that people work with: nothing is restored into it.
 EMPTY_WITHOUT = ["accounts.User", "accounts.Unit"]
+
+
+def _days(name: str, default: int) -> int:
+    days = env.int(name, default=default)
+    if days < 1:
+        raise ImproperlyConfigured(f"{name} phải là một số ngày, ít nhất là 1.")
+    return days
+
+
+# For how many days is kept what is deleted by itself afterwards (docs/operations.md).
+KEPT_DAYS = {
+    "access_log": _days("ACCESS_LOG_KEPT_DAYS", 365),  # who asked for what, in `LOG_DIR`
+    "sign_ins": _days("SIGN_INS_KEPT_DAYS", 365),
+    "failed_sign_ins": _days("FAILED_SIGN_INS_KEPT_DAYS", 365),
+    "sessions": _days("SESSIONS_KEPT_DAYS", 1),  # after they ended
+    "resets": _days("RESETS_KEPT_DAYS", 1),  # who asked for a new password
+    "notices": _days("NOTICES_KEPT_DAYS", 180),  # after they were read
+    "digests": _days("DIGESTS_KEPT_DAYS", 400),
+    "reminder_jobs": _days("REMINDER_JOBS_KEPT_DAYS", 7),
+    "mail": _days("MAIL_KEPT_DAYS", 30),
+    "answers": _days("ANSWERS_KEPT_DAYS", 1),  # to calls of the API with an Idempotency-Key
+    "discards": _days("DISCARDS_KEPT_DAYS", 30),  # what people discard, to be brought back
+    "plan_imports": _days("PLAN_IMPORTS_KEPT_DAYS", 30),
+    "failed_plan_imports": _days("FAILED_PLAN_IMPORTS_KEPT_DAYS", 1),
+    "form_checks": _days("FORM_CHECKS_KEPT_DAYS", 30),
+    "imports": _days("IMPORTS_KEPT_DAYS", 30),
+    "statistics_imports": _days("STATISTICS_IMPORTS_KEPT_DAYS", 30),
+    "failed_backups": _days("FAILED_BACKUPS_KEPT_DAYS", 90),
+    "errors": _days("ERRORS_KEPT_DAYS", 90),
+}
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review of an imported plan is one form
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes in one file
@@ -289,12 +322,39 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
+    "tell administrators of errors": {
+        "task": "status.tell_errors",
+        "schedule": 60.0,
+        "options": {"queue": "sweep", "expires": 300},
+    },
+    "check stored files": {
+        "task": "status.check_files",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "heavy", "expires": 3600},
+    },
+    "purge notes on the installation": {
+        "task": "status.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
     "purge forgotten exports": {
         "task": "statistics.purge_exports",
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
 }
+# Whoever watches from outside: the address that the schedule calls each minute, the token that
+# metrics are asked with, and who is told of errors.
+WATCHDOG_URL = env("WATCHDOG_URL", default="")
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+ADMINS_MAIL = env.list("ADMINS_MAIL", default=[])
+FILES_CHECKED_AN_HOUR = env.int("FILES_CHECKED_AN_HOUR", default=500)
+if WATCHDOG_URL:
+    CELERY_BEAT_SCHEDULE["say that the schedule lives"] = {
+        "task": "status.ping",
+        "schedule": 60.0,
+        "options": {"queue": "quick", "expires": 60},
+    }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # The counters of how often the API is called, shared by all web processes where a queue server
@@ -387,10 +447,6 @@ NOTICE_CHANNELS = env.list(
     "NOTICE_CHANNELS",
     default=["accounts.notices.channels.Page", "accounts.notices.channels.Mail"],
 )
-NOTICES_KEPT_DAYS = env.int("NOTICES_KEPT_DAYS", default=180)  # after they were read
-
-# How many days what people discard is kept, to be brought back.
-DISCARDS_DAYS = env.int("DISCARDS_DAYS", default=30)
 
 # Safety.
 X_FRAME_OPTIONS = "DENY"
@@ -407,13 +463,45 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Logs: lines of JSON on standard error, which name nobody; accounts and addresses stand in a file
+# of the day of their own. An id of the proxy's is taken where the proxy sets it itself.
+REQUEST_ID_FROM_PROXY = env.bool("REQUEST_ID_FROM_PROXY", default=False)
+LOG_FORMAT = env("LOG_FORMAT", default="json")  # or "line", for people
+LOG_LEVEL = env("LOG_LEVEL", default="INFO")
+LOG_DIR = Path(env("LOG_DIR", default=str(DATA_DIR / "logs")))
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "filters": {"not of answers": {"()": "foundation.operations.logs.NotOfAnswers"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "foundation.operations.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["not of answers"],
+        },
+        "errors": {"class": "cchc.status.error_rows.ErrorRows"},
+        "access": {
+            "class": "foundation.operations.logs.DailyFile",
+            "formatter": "json",
+            "folder": LOG_DIR,
+            "kept_days": KEPT_DAYS["access_log"],
+        },
+    },
+    "root": {"handlers": ["console", "errors"], "level": "INFO"},
     "loggers": {
+        # Django gives these handlers of their own, which would tell everything twice
+        "django": {"level": "INFO", "propagate": True, "handlers": []},
+        # said by name: Celery sets the root's level
+        "cchc.requests": {"level": LOG_LEVEL},
+        "cchc.jobs": {"level": LOG_LEVEL},
+        "cchc.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
+        "axes": {"handlers": ["access"], "level": "WARNING", "propagate": False},
+        # the runner and the scheduled tasks tell it without what Celery would add: arguments
+        "celery.app.trace": {"level": "CRITICAL"},
         # the library that finds no handler here adds one of its own
         "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "pikepdf": {"level": "WARNING"},  # it greets whoever loads it

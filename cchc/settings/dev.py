@@ -15,3 +15,9 @@ SITE_URL = SITE_URL or f"http://127.0.0.1:{env.int('PORT', default=8000)}"
 if not MAIL_TRANSPORT:  # type: ignore[used-before-def]  # the base names it
     MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+# a window of people's: lines to read, and of requests and jobs those that went wrong
+if not env("LOG_FORMAT", default=""):
+    LOGGING["handlers"]["console"]["formatter"] = "line"
+    for _name in ("cchc.requests", "cchc.jobs"):
+        LOGGING["loggers"][_name]["level"] = "WARNING"

@@ -25,3 +25,7 @@ MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is co
 AXES_ENABLED = False
 DEMO = True
 LOGGING["root"]["level"] = "WARNING"
+for _name in ("cchc.requests", "cchc.jobs", "cchc.access"):
+    LOGGING["loggers"][_name]["level"] = "WARNING"
+LOGGING["root"]["handlers"] = ["console"]
+LOGGING["handlers"]["access"] = {"class": "logging.NullHandler"}

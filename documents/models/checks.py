@@ -16,7 +16,7 @@ class FormCheckQuerySet(models.QuerySet["FormCheck"]):
 
     def forgotten(self, now):
         """Those that are older than they are kept."""
-        return self.filter(at__lt=now - FormCheck.KEPT)
+        return self.filter(at__lt=now - timedelta(days=settings.KEPT_DAYS["form_checks"]))
 
 
 class FormCheck(models.Model):
@@ -24,8 +24,6 @@ class FormCheck(models.Model):
 
     `remark` says what could not be judged, or why nothing could; the file goes once it is judged.
     """
-
-    KEPT = timedelta(days=30)
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="người gửi"

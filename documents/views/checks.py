@@ -1,5 +1,6 @@
 """Pages on which people have the form of a document of their own judged."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -25,7 +26,8 @@ def form_checks(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect(services.ask_for_check(by=request.user, **form.cleaned_data))
     page = Paginator(_checks(request), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "documents/form_checks.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "kept_days": settings.KEPT_DAYS["form_checks"]}
+    return TemplateResponse(request, "documents/form_checks.html", context)
 
 
 @require_safe

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import DatabaseError
+from django.db.models import Q
 from django.utils import timezone
 
 from ..jobs.services import ask_for
@@ -30,7 +31,6 @@ MAKE, REHEARSE = "backup.make", "backup.rehearse"  # names of jobs
 PREFIX, SUFFIX, MOMENT = "cchc-", ".tar", "%Y%m%dT%H%M%S"
 HALF, SCRATCH = ".half-", "rehearsal-"  # what begins so is nobody's after a day
 TRIED_AGAIN = timedelta(hours=6)
-FAILED_KEPT = timedelta(days=90)
 NONE_YET = "Chưa có bản sao lưu nào; hãy sao lưu, hoặc nêu tên tệp."
 
 
@@ -44,9 +44,20 @@ class Standing:
 
 
 def standing() -> Standing:
-    """Return the last backup, the last try at one, and the one that was rehearsed last."""
+    """Return the last backup, the last try at one, and the one that was rehearsed last (one
+    query).
+    """
     backups = Backup.objects.all()
-    return Standing(backups.whole().first(), backups.first(), backups.rehearsed().first())
+    asked = (backups.whole(), backups, backups.rehearsed())
+    wanted = [Q(pk__in=rows.values("pk")[:1]) for rows in asked]
+    found = list(backups.filter(wanted[0] | wanted[1] | wanted[2]))
+    made = [each for each in found if each.state == Backup.State.DONE]
+    rehearsed = [each for each in found if each.rehearsed_at]
+    return Standing(
+        made[0] if made else None,
+        found[0] if found else None,
+        max(rehearsed, key=lambda each: each.rehearsed_at or each.made_at, default=None),
+    )
 
 
 def passphrase() -> str:
@@ -218,7 +229,8 @@ def _thin_out() -> None:
         place.delete(names[moment])
         Backup.objects.filter(archive=names[moment]).delete()
     failed = Backup.objects.filter(state=Backup.State.FAILED)
-    failed.filter(made_at__lt=timezone.now() - FAILED_KEPT).delete()
+    before = timezone.now() - timedelta(days=settings.KEPT_DAYS["failed_backups"])
+    failed.filter(made_at__lt=before).delete()
 
 
 def _moment(name: str) -> datetime | None:

@@ -16,7 +16,7 @@ from .kinds import KINDS, Kind
 
 def kept_since(now: datetime) -> datetime:
     """What was discarded before this moment is kept no longer."""
-    return now - timedelta(days=settings.DISCARDS_DAYS)
+    return now - timedelta(days=settings.KEPT_DAYS["discards"])
 
 
 class DiscardedQuerySet(models.QuerySet["Discarded"]):
@@ -123,7 +123,7 @@ class Discarded(models.Model):
     @property
     def until(self) -> date:
         """The last day on which it can be brought back."""
-        return timezone.localdate(self.at + timedelta(days=settings.DISCARDS_DAYS))
+        return timezone.localdate(self.at + timedelta(days=settings.KEPT_DAYS["discards"]))
 
     @property
     def over(self) -> bool:

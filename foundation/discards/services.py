@@ -149,7 +149,7 @@ def _note(row: models.Model, *, title: str, reason: str, **values: Any) -> Disca
 
 
 def _too_late() -> str:
-    return TOO_LATE.format(days=settings.DISCARDS_DAYS)
+    return TOO_LATE.format(days=settings.KEPT_DAYS["discards"])
 
 
 def _locked(discarded: Discarded) -> None:

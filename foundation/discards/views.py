@@ -30,7 +30,7 @@ def discard_list(request: HtmxHttpRequest) -> HttpResponse:
     form, found = _filtered(request)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     template = page_or_partial(request, "discards/discard_list.html", "rows")
-    context = {"form": form, "page": page, "days": settings.DISCARDS_DAYS}
+    context = {"form": form, "page": page, "days": settings.KEPT_DAYS["discards"]}
     return TemplateResponse(request, template, context)
 
 

@@ -26,9 +26,10 @@ class ImportRunQuerySet(models.QuerySet):
         return self.filter(dataset=dataset, place=place).order_by("-pk")
 
     def forgotten(self, now: datetime):
-        """Imports that were never stored and that nobody came back to for thirty days."""
+        """Imports that were never stored and that nobody came back to."""
         over = (ImportRun.State.STORED, ImportRun.State.UNDONE)
-        return self.exclude(state__in=over).filter(created_at__lt=now - timedelta(days=30))
+        before = now - timedelta(days=settings.KEPT_DAYS["imports"])
+        return self.exclude(state__in=over).filter(created_at__lt=before)
 
 
 class ImportRun(models.Model):

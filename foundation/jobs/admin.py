@@ -5,9 +5,7 @@ from django.utils import timezone
 
 from ..web.admin import InsideTheWallAdmin
 from .models import Job
-from .queues import HEAVY, QUICK, queue_of
-
-LABELS = {QUICK: "Việc nhanh", HEAVY: "Việc nặng"}
+from .services import by_queue
 
 
 @admin.register(Job)
@@ -34,16 +32,5 @@ class JobAdmin(InsideTheWallAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Put the queues above the jobs, whatever the list is narrowed to."""
-        jobs = self.get_queryset(request).standing(timezone.now())
-        return super().changelist_view(request, {"queues": _queues(jobs)} | (extra_context or {}))
-
-
-def _queues(standing) -> list[dict]:
-    """The figures of each queue, from those of each name."""
-    queues = []
-    for queue, label in LABELS.items():
-        rows = [row for row in standing if queue_of(row["name"]) == queue]
-        figures = {key: sum(row[key] for row in rows) for key in ("waiting", "running", "failed")}
-        oldest = min((row["oldest"] for row in rows if row["oldest"]), default=None)
-        queues.append({"label": label, "oldest": oldest, **figures})
-    return queues
+        queues = by_queue(self.get_queryset(request), timezone.now())
+        return super().changelist_view(request, {"queues": queues} | (extra_context or {}))

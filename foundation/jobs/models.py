@@ -76,6 +76,8 @@ class Job(models.Model):
         related_name="+",
         verbose_name="người yêu cầu",
     )
+    # of the page on which it was asked for
+    request_id = models.CharField("mã sự việc", max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
     sent_at = models.DateTimeField("gửi lúc", auto_now_add=True)
     heartbeat_at = models.DateTimeField("báo còn sống lúc", null=True, blank=True)

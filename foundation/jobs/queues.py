@@ -13,6 +13,7 @@ QUICK = "quick"  # what a person waits for, and what is over in about a second
 HEAVY = "heavy"  # what may take many seconds: quick work must not wait behind it
 SWEEP = "sweep"  # the sweep alone: it must not wait behind the jobs that it looks after
 ALL = (QUICK, HEAVY, SWEEP)
+OF_JOBS = {QUICK: "Việc nhanh", HEAVY: "Việc nặng"}  # where rows wait
 
 QUEUES: dict[str, str] = {}  # name of jobs -> their queue, as `job_function` was told
 PAGE = 1000  # messages of a queue read at a time

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -9,11 +10,13 @@ from functools import wraps
 from celery import shared_task
 from django.db import OperationalError, connection
 
+from ..operations.incidents import around, new_request_id
 from . import services
 from .models import Job
 from .queues import QUEUES, QUICK
 
 logger = logging.getLogger(__name__)
+told = logging.getLogger("cchc.jobs")
 
 HEARTBEAT = 10  # seconds
 UNEXPECTED = (
@@ -43,17 +46,32 @@ def job_function(name: str, *, queue: str = QUICK) -> Callable:
 
 
 def run(function: Callable[[Job], None], job: Job) -> None:
-    """Run `function` on the claimed `job` and record how it ended."""
+    """Run `function` on the claimed `job`, under the id of the request that asked for it, and
+    record how it ended.
+    """
+    began = time.monotonic()
+    with around(request_id=job.request_id or new_request_id(), job=job.pk, kind=job.name):
+        outcome = _run(function, job)
+        seconds = round(time.monotonic() - began, 3)
+        told.info("Việc %s: %s.", job.pk, outcome, extra={"outcome": outcome, "seconds": seconds})
+
+
+def _run(function: Callable[[Job], None], job: Job) -> str:
+    """Run it; return how it ended, for the log."""
     try:
         with _heartbeat(job):
             function(job)
     except services.JobLost:
-        logger.warning("Việc %s đã được tiến trình khác nhận lại.", job)
+        logger.warning("Việc %s đã được tiến trình khác nhận lại.", job.pk)
+        return "lost"
     except services.JobRefused as refusal:
         services.fail(job, str(refusal))
+        return "refused"
     except Exception:
-        logger.exception("Việc %s không thành công.", job)
+        logger.exception("Việc %s không thành công.", job.pk)
         services.fail(job, UNEXPECTED)
+        return "failed"
+    return "done"
 
 
 @contextmanager

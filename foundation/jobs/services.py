@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 from celery import current_app
@@ -11,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ..operations.incidents import current_request_id
 from .models import Job
-from .queues import held_messages
+from .queues import OF_JOBS, held_messages, queue_of
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +23,18 @@ GAVE_UP = (
     "Máy chủ đã dừng giữa chừng nhiều lần khi làm việc này. Hãy bấm “Thử lại”; nếu vẫn "
     "lỗi, báo quản trị."
 )
+
+
+@dataclass(frozen=True)
+class QueueStanding:
+    """How many jobs of a queue wait, since when the oldest does, run, and failed in a day."""
+
+    queue: str
+    label: str
+    waiting: int
+    running: int
+    failed: int
+    oldest: datetime | None
 
 
 class JobLost(Exception):
@@ -41,7 +55,9 @@ def ask_for(name: str, subject: object, *, by=None, **arguments) -> Job:
         return running
     try:
         with transaction.atomic():
-            job = Job.objects.create(**wanted, arguments=arguments, created_by=by)
+            job = Job.objects.create(
+                **wanted, arguments=arguments, created_by=by, request_id=current_request_id()
+            )
     # somebody pressed the same button at the same moment; their job may have ended already
     except IntegrityError:
         return ask_for(name, subject, by=by, **arguments)
@@ -159,6 +175,20 @@ def send_lost(now: datetime) -> int:
             send(job)
             count += 1
     return count
+
+
+def by_queue(jobs, now: datetime) -> list[QueueStanding]:
+    """How the queues stand, of the jobs of the queryset `jobs` (one query)."""
+    rows = list(jobs.standing(now))
+    queues = []
+    for queue, label in OF_JOBS.items():
+        inside = [row for row in rows if queue_of(row["name"]) == queue]
+        waiting, running, failed = (
+            sum(row[key] for row in inside) for key in ("waiting", "running", "failed")
+        )
+        oldest = min((row["oldest"] for row in inside if row["oldest"]), default=None)
+        queues.append(QueueStanding(queue, label, waiting, running, failed, oldest))
+    return queues
 
 
 def _ours(job: Job):

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from post_office.mail import get_queued
 from post_office.models import PRIORITY, STATUS, Attachment, Email
@@ -34,7 +34,6 @@ logger = logging.getLogger(__name__)
 DELIVER, OUTBOX = "mail.deliver", "outbox"
 # between tries, over 17 hours
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
-KEPT = timedelta(days=30)
 DIED = "Máy chủ của phần mềm đã dừng giữa chừng khi gửi thư này; hãy gửi lại."
 # these speak of a mail, others of the server
 ONE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
@@ -69,6 +68,29 @@ class End:
 
     at: datetime
     fault: str = ""
+
+
+@dataclass(frozen=True)
+class MailStanding:
+    """How many mails wait to be sent, since when the oldest does, and how many were given up in
+    the last week.
+    """
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+
+
+def standing(now: datetime) -> MailStanding:
+    """Return how mail stands (one query)."""
+    waiting = Q(status__in=(STATUS.queued, STATUS.requeued))
+    failed = Q(status=STATUS.failed, last_updated__gt=now - timedelta(days=7))
+    found = Email.objects.filter(waiting | failed).aggregate(
+        waiting=Count("pk", filter=waiting),
+        oldest=Min("created", filter=waiting),
+        failed=Count("pk", filter=failed),
+    )
+    return MailStanding(**found)
 
 
 def is_set_up() -> bool:
@@ -299,6 +321,7 @@ def _text(said: bytes | str) -> str:
 
 
 def purge(now: datetime) -> int:
-    """Delete mails older than a month, whatever became of them, and the jobs that sent them."""
-    Job.objects.filter(name=DELIVER, finished_at__lt=now - KEPT).delete()
-    return cleanup_expired_mails(now - KEPT)[0]
+    """Delete mails that are old, whatever became of them, and the jobs that sent them."""
+    before = now - timedelta(days=settings.KEPT_DAYS["mail"])
+    Job.objects.filter(name=DELIVER, finished_at__lt=before).delete()
+    return cleanup_expired_mails(before)[0]

@@ -10,13 +10,12 @@ from django.utils import timezone
 class StoredAnswerQuerySet(models.QuerySet):
     def outlived(self, now: datetime):
         """Answers that nobody may ask for any more."""
-        return self.filter(created_at__lt=now - StoredAnswer.LIFE)
+        return self.filter(created_at__lt=now - timedelta(days=settings.KEPT_DAYS["answers"]))
 
 
 class StoredAnswer(models.Model):
     """The answer to a request with an Idempotency-Key; without a status it is still running."""
 
-    LIFE = timedelta(days=1)
     GIVEN_UP_AFTER = timedelta(minutes=2)  # longer than the server lets a request run
 
     user = models.ForeignKey(

@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
+from ..operations.incidents import current_request_id
 from ..web.storage import is_full
 
 MEDIA_TYPE = "application/problem+json"
@@ -217,9 +218,8 @@ def answer(raised: Exception, context: dict) -> Response | None:
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(raised, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
-    return Response(
-        problem.body, status=problem.status_code, headers=headers, content_type=MEDIA_TYPE
-    )
+    body = problem.body | {"request_id": current_request_id()}
+    return Response(body, status=problem.status_code, headers=headers, content_type=MEDIA_TYPE)
 
 
 def problem_of(raised: Exception) -> Problem | None:

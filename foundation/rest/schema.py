@@ -34,6 +34,7 @@ class ProblemSerializer(serializers.Serializer):
     errors = serializers.DictField(  # type: ignore[assignment]  # this is the member's name in our problems
         child=serializers.ListField(child=serializers.CharField()), help_text="Lỗi theo từng mục."
     )
+    request_id = serializers.CharField(help_text="Mã sự việc, để tra trong nhật ký của máy chủ.")
 
 
 class Schema(AutoSchema):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Role, Unit
 from foundation.jobs.models import Job
 
-from .plan import BRING_BACK_WITHIN, Plan, with_files
+from .plan import Plan, with_files
 
 
 class PlanImportQuerySet(models.QuerySet["PlanImport"]):
@@ -38,9 +38,13 @@ class PlanImportQuerySet(models.QuerySet["PlanImport"]):
         return with_files(self.filter(unit=unit), digests)
 
     def forgotten(self, today: date):
-        """Imports that nobody needs: failed ones after a day, those without a plan after 30."""
-        failed = Q(job__state=Job.State.FAILED, created_at__date__lt=today - timedelta(days=1))
-        left = Q(created_at__date__lt=today - BRING_BACK_WITHIN)
+        """Imports that nobody needs: failed ones soon, those without a plan later."""
+        soon, later = (
+            today - timedelta(days=settings.KEPT_DAYS[kept])
+            for kept in ("failed_plan_imports", "plan_imports")
+        )
+        failed = Q(job__state=Job.State.FAILED, created_at__date__lt=soon)
+        left = Q(created_at__date__lt=later)
         return self.filter(failed | left, plan=None)
 
 

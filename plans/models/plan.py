@@ -36,7 +36,7 @@ _OWN_WORD = re.compile(r"\s*kế hoạch\s+(?!số\b)", re.IGNORECASE)
 SAID_OF_ALL = {"ke", "hoach", "nam"}  # words that find no plan among others
 YEARS = range(1000, 10_000)
 # a discarded draft plan can be brought back
-BRING_BACK_WITHIN = timedelta(days=settings.DISCARDS_DAYS)
+BRING_BACK_WITHIN = timedelta(days=settings.KEPT_DAYS["discards"])
 
 
 class PlanClosed(Exception):

@@ -41,6 +41,7 @@ def plan_list(request: SignedInRequest) -> HttpResponse:
         "discarded": Plan.objects.editable_by(request.user)
         .discarded_since(since)
         .select_related("unit"),
+        "bring_back_days": BRING_BACK_WITHIN.days,
         "may_import": request.user.has_role(Role.STANDING_BODY),
     }
     return TemplateResponse(

@@ -250,9 +250,7 @@ def test_a_repeat_while_the_first_runs_is_told_to_wait(call, officer, task):
 
 def test_an_answer_is_forgotten_after_a_day(call, officer, task):
     report(call(officer), task, key="mot")
-    StoredAnswer.objects.update(
-        created_at=timezone.now() - StoredAnswer.LIFE - timedelta(seconds=1)
-    )
+    StoredAnswer.objects.update(created_at=timezone.now() - timedelta(days=1, seconds=1))
 
     assert purge() == 1
     assert not StoredAnswer.objects.exists()

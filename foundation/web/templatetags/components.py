@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
+from foundation.operations.incidents import current_request_id
+
 register = template.Library()
 
 # Words and looks of the four axes on which a task stands: value -> (tone, icon, word).
@@ -49,6 +51,12 @@ JOBS = {
     "failed": ("circle-alert", "Không thành công"),
 }
 MESSAGES = {"success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
+
+
+@register.simple_tag
+def request_id() -> str:
+    """The id under which this request is told of in the logs."""
+    return current_request_id()
 
 
 @register.simple_tag

@@ -97,9 +97,10 @@ class StatisticsImportQuerySet(models.QuerySet["StatisticsImport"]):
         )
 
     def forgotten(self, now: datetime) -> Self:
-        """Imports that were never stored and that nobody came back to for thirty days."""
+        """Imports that were never stored and that nobody came back to."""
         rest = self.exclude(state__in=StatisticsImport.OVER)
-        return rest.filter(created_at__lt=now - timedelta(days=30))
+        before = now - timedelta(days=settings.KEPT_DAYS["statistics_imports"])
+        return rest.filter(created_at__lt=before)
 
 
 class StatisticsImport(models.Model):

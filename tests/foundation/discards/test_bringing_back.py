@@ -275,7 +275,7 @@ def test_what_pointed_at_the_row_points_at_it_again_and_its_history_says_so(clie
 
 
 def test_files_stay_until_the_days_are_over(client, django_capture_on_commit_callbacks, settings):
-    settings.DISCARDS_DAYS = 3
+    settings.KEPT_DAYS = settings.KEPT_DAYS | {"discards": 3}
     thing = an_import(Place())
     name = str(PlanImport.objects.get().files.get().file)
     client.force_login(thing.person)

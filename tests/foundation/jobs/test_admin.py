@@ -38,7 +38,8 @@ def make_job(by, name: str, state: str, **values) -> Job:
 
 
 def queues(response) -> dict:
-    return {row["label"]: {key: row[key] for key in EMPTY} for row in response.context["queues"]}
+    rows = response.context["queues"]
+    return {row.label: {key: getattr(row, key) for key in EMPTY} for row in rows}
 
 
 def test_each_queue_tells_what_waits_since_when_what_runs_and_what_failed(admin_client, commune):

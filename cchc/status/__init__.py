@@ -1,0 +1,1 @@
+"""How the installation stands: what ran when, who works, what went wrong, what is broken."""
