@@ -8,6 +8,7 @@ from foundation.jobs.runner import job_function
 
 from . import services
 from .notices import services as notices
+from .open_sessions.services import purge_sessions
 
 
 @job_function(services.SEND_RESET)
@@ -18,6 +19,8 @@ def send_reset(job: Job) -> None:
 
 @shared_task(name="accounts.purge")
 def purge() -> int:
-    """Forget who asked for a new password, and notices that were read long ago."""
+    """Forget who asked for a new password, notices that were read long ago, and sessions that are
+    over.
+    """
     now = timezone.now()
-    return services.purge_resets(now) + notices.purge(now)
+    return services.purge_resets(now) + notices.purge(now) + purge_sessions()

@@ -6,34 +6,30 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.db.models.functions import Lower
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for, finishing
-from foundation.mail.services import send_mail
 from foundation.operations.usage import in_use
 
+from .confirmations.services import ask, hold_back, is_guarded
 from .models import (
     COMMUNE_ROLES,
     AccessToken,
+    AccountRequest,
     FailedSignIn,
     Holiday,
     Role,
     Unit,
     User,
 )
-from .notices.accounts import tell_changed, tell_reset_asked
-from .notices.kinds import Kind
-from .notices.services import notify
+from .notices.accounts import tell_changed, tell_link, tell_reset_asked, tell_token
+from .open_sessions.services import end_sessions
+from .password_links import goes_by_mail, link_for, mail_link
 from .people_changes import follow_changes
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
@@ -118,7 +114,7 @@ def send_reset(job: Job) -> None:
     """Queue the mails that `ask_for_reset` asked for."""
     with finishing(job):
         for person in people_to_reset(job.arguments["address"]):
-            _mail_reset(person, site=job.arguments["site"])
+            mail_link(person, site=job.arguments["site"])
             tell_reset_asked(person, key=f"reset {job.pk}")
 
 
@@ -132,20 +128,6 @@ def people_to_reset(address: str) -> list[User]:
 def purge_resets(now: datetime) -> int:
     """Forget who asked for a new password; return how many."""
     return Job.objects.filter(name=SEND_RESET, finished_at__lt=now - RESET_KEPT).delete()[0]
-
-
-def _mail_reset(person: User, *, site: str) -> None:
-    uid, token = (
-        urlsafe_base64_encode(force_bytes(person.pk)),
-        default_token_generator.make_token(person),
-    )
-    link = site + reverse("accounts:password_reset_confirm", args=[uid, token])
-    send_mail(
-        person.email,  # as stored: the one that was typed may only look like it
-        subject=render_to_string("registration/reset_email_subject.txt").strip(),
-        body=render_to_string("registration/reset_email.txt", {"user": person, "link": link}),
-        authority=person.authority,
-    )
 
 
 # What an administrator may do.
@@ -271,12 +253,15 @@ def username_owners(usernames: Iterable[str]) -> dict[str, int]:
 
 
 @transaction.atomic
-def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: str) -> None:
+def store_people(
+    authority: Unit, people: Sequence[User], *, by: User, reason: str, founding: bool = False
+) -> None:
     """Add people to the units of `authority` and change those it has: all or none, recorded.
 
-    New people have no password until they or the administrator set one; who gets another unit or
-    other roles is told, and apps above do what follows (`people_changes`). Raises `AccountsRefused`
-    for who does not keep the authority's accounts, and for people who break a rule.
+    New people have no password until they set one; what a second person confirms is only asked for
+    (`hold_back`), but in the `founding` of an installation; people are told what changed, and apps
+    above do what follows (`people_changes`). Raises `AccountsRefused` for who does not keep the
+    authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)
     Unit.objects.lock(authority.pk)
@@ -291,10 +276,44 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
         _check_taken, [(each.username, each.pk) for each in people], username_owners, USERNAME_TAKEN
     )
     check()
+    held: list[AccountRequest] = []
+    for person in () if founding else people:
+        held += hold_back(person, kept.get(person.pk), by=by)
+        person.fold_text()
+    changed = [(each, kept[each.pk]) for each in people if each.pk in kept]
     _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), check, by=by, reason=reason)
-    changed = [each for each in people if each.pk in kept]
-    tell_changed(((each, kept[each.pk]) for each in changed), by=by)
-    follow_changes(changed, by=by)
+    after_change(changed, held, by=by)
+
+
+def after_change(
+    changed: Sequence[tuple[User, User]], held: Sequence[AccountRequest], *, by: User
+) -> None:
+    """Do what follows once accounts are stored, each with how it was before: ask for what was held
+    back, end what stopped people had open, and tell.
+    """
+    ask(held)
+    for person, _ in changed:
+        if not person.is_active:
+            end_sessions(person.open_sessions.all())
+            person.access_tokens.revoke()
+    tell_changed(changed, by=by)
+    follow_changes([person for person, _ in changed], by=by)
+
+
+def send_password_link(person: User, *, by: User, site: str) -> tuple[str, AccountRequest | None]:
+    """Mail a link to set a password to `person`; where no mail reaches them, return the link, for
+    `by` to hand over, or the request for it when they review or sign.
+    """
+    if goes_by_mail(person):
+        mail_link(person, site=site)
+        tell_link(person, by=by)
+        return "", None
+    if is_guarded(person) and not by.is_superuser:
+        wish = AccountRequest(what=AccountRequest.What.LINK, person=person, asked_by=by)
+        ask([wish])
+        return "", wish
+    tell_link(person, by=by)
+    return link_for(person, site=site), None
 
 
 @transaction.atomic
@@ -310,6 +329,7 @@ def remove_people(people: Sequence[User], *, by: User, reason: str) -> None:
         raise AccountsRefused(
             f"“{came}” đã đăng nhập; hãy ghi “không” ở cột Hoạt động thay cho xóa."
         )
+    AccountRequest.objects.waiting().filter(person__in=people).delete()
     _remove(User, people, "“{}” đã có việc trong phần mềm", by=by, reason=reason)
 
 
@@ -489,6 +509,7 @@ def issue_token(
         scopes=wanted,
         expires_on=expires_on,
     )
+    tell_token(user, f"Mã truy cập “{token}” vừa được tạo cho tài khoản của bạn")
     return token, text
 
 
@@ -506,13 +527,9 @@ def revoke_token(token: AccessToken, *, by: User) -> bool:
         revoked_at=timezone.now()
     )
     token.refresh_from_db(fields=["revoked_at"])
-    if revoked and by.pk != token.user_id:
-        notify(
-            [token.user],
-            Kind.ACCOUNT,
-            f"{by} đã thu hồi mã truy cập “{token}” của bạn.",
-            reverse("accounts:token_list"),
-        )
+    if revoked:
+        who = "Bạn" if by.pk == token.user_id else by
+        tell_token(token.user, f"{who} đã thu hồi mã truy cập “{token}”")
     return bool(revoked)
 
 

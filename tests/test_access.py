@@ -316,7 +316,7 @@ class Commune:
         self.token, _ = issue_token(
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
         )
-        self.notification = self.people[Role.OFFICER].notifications.get()
+        self.notification = self.people[Role.OFFICER].notifications.first()
         self.digest = Digest.objects.create(
             user=self.people[Role.OFFICER], day=date(2026, 2, 3), words=f"Việc của {name}"
         )
