@@ -23,11 +23,13 @@ from .models import (
     AccountRequest,
     FailedSignIn,
     Holiday,
+    Notification,
     Role,
     Unit,
     User,
 )
 from .notices.accounts import tell_changed, tell_link, tell_reset_asked, tell_token
+from .notices.kinds import Kind
 from .open_sessions.services import end_sessions
 from .password_links import goes_by_mail, link_for, mail_link
 from .people_changes import follow_changes
@@ -329,7 +331,9 @@ def remove_people(people: Sequence[User], *, by: User, reason: str) -> None:
         raise AccountsRefused(
             f"“{came}” đã đăng nhập; hãy ghi “không” ở cột Hoạt động thay cho xóa."
         )
+    # what was asked for them, and what they were told of it, is nothing that they did
     AccountRequest.objects.waiting().filter(person__in=people).delete()
+    Notification.objects.filter(user__in=people, kind=Kind.SECURITY).delete()
     _remove(User, people, "“{}” đã có việc trong phần mềm", by=by, reason=reason)
 
 

@@ -97,7 +97,8 @@ class PasswordSet(PasswordResetConfirmView):
         person = User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
         token = self.request.session.get(INTERNAL_RESET_SESSION_TOKEN)
         if not self.token_generator.check_token(person, token):
-            return self.render_to_response(self.get_context_data(form=None, validlink=False))
+            self.validlink = False
+            return self.render_to_response(self.get_context_data(form=None))
         return super().form_valid(form)
 
 

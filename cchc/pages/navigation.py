@@ -127,6 +127,11 @@ class PageFrame:
         self.user = request.user
         self.demo = settings.DEMO
 
+    @property
+    def idle_seconds(self) -> int:
+        """After how long the session ends in which nobody does anything."""
+        return settings.IDLE_MINUTES * 60
+
     @cached_property
     def plan(self) -> Plan | None:
         return current_plan(self.request)
