@@ -94,7 +94,7 @@ class PasswordSet(PasswordResetConfirmView):
     @transaction.atomic
     def form_valid(self, form):
         """Store it, unless the link was used at the same moment."""
-        person = User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
+        person = User.objects.select_for_update(no_key=True).get(pk=form.user.pk)
         token = self.request.session.get(INTERNAL_RESET_SESSION_TOKEN)
         if not self.token_generator.check_token(person, token):
             self.validlink = False
@@ -141,6 +141,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:profile")
     roles = [role.label for role in Role if request.user.holds(role)]
     context = {"form": form, "roles": roles, "refusal": refusal_of(request.user.email)}
+    context["sees_requests"] = request.user.holds(Role.ADMINISTRATOR, Role.LEADER)
     return TemplateResponse(request, "accounts/profile.html", context)
 
 

@@ -22,7 +22,7 @@ class PersonMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Look the person up when somebody asks, as Django does."""
         super().process_request(request)
-        request.user = SimpleLazyObject(partial(_person, request))
+        request.user = SimpleLazyObject(partial(_person, request))  # type: ignore[assignment]  # as Django's own
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
         """Note that a person works: not for what anybody may see, nor for what scripts ask."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -49,7 +49,7 @@ class PasswordAgainForm(forms.Form):
         return self.cleaned_data
 
 
-def note_password(request: HtmxHttpRequest) -> None:
+def note_password(request: HttpRequest) -> None:
     """Remember that the person gave their password just now."""
     request.session[GIVEN] = int(timezone.now().timestamp())
 

@@ -223,11 +223,10 @@ def test_a_link_sets_one_password_of_two_at_once(commune):
     person = make_officer(commune)
     clients, passwords = [Client(), Client()], ["Sông-Đáy-mùa-lũ-1971", "Núi-Chùa-mùa-hạ-1972"]
     pages = [client.get(link_for(person, site=""), follow=True) for client in clients]
+    forms = [{"new_password1": new, "new_password2": new} for new in passwords]
     calls = [
-        partial(
-            client.post, page.redirect_chain[-1][0], {"new_password1": new, "new_password2": new}
-        )
-        for client, page, new in zip(clients, pages, passwords, strict=True)
+        partial(client.post, page.redirect_chain[-1][0], form)
+        for client, page, form in zip(clients, pages, forms, strict=True)
     ]
 
     first, second = run_behind(row(person), *calls, one_by_one=True)
