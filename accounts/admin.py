@@ -179,7 +179,7 @@ class PersonAdmin(PasswordAgain, ExchangeLinks, RecordedAdmin, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         """Store what may be changed at once, ask for the rest, tell people, do what follows."""
-        before = User.objects.select_for_update().get(pk=obj.pk) if change else None
+        before = User.objects.lock(obj.pk) if change else None
         held = hold_back(obj, before, by=request.user)
         super().save_model(request, obj, form, change)
         after_change([(obj, before)] if before else [], held, by=request.user)

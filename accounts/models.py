@@ -221,6 +221,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """People who may log in."""
         return self.filter(is_active=True)
 
+    def lock(self, pk: int) -> "User":
+        """Return the person as they stand, locked to the end of the transaction."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
 
 _PeopleManager = UserManager.from_queryset(UserQuerySet)
 

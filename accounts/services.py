@@ -273,14 +273,13 @@ def store_people(
         _check_person(person, kept, units, by)
         if person.pk is None:
             person.set_unusable_password()
-        person.fold_text()
     check = partial(
         _check_taken, [(each.username, each.pk) for each in people], username_owners, USERNAME_TAKEN
     )
     check()
     held: list[AccountRequest] = []
-    for person in () if founding else people:
-        held += hold_back(person, kept.get(person.pk), by=by)
+    for person in people:
+        held += [] if founding else hold_back(person, kept.get(person.pk), by=by)
         person.fold_text()
     changed = [(each, kept[each.pk]) for each in people if each.pk in kept]
     _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), check, by=by, reason=reason)
@@ -294,14 +293,15 @@ def after_change(
     back, end what stopped people had open, and tell.
     """
     ask(held)
-    for person, _ in changed:
-        if not person.is_active:
+    for person, before in changed:
+        if before.is_active and not person.is_active:
             end_sessions(person.open_sessions.all())
             person.access_tokens.revoke()
     tell_changed(changed, by=by)
     follow_changes([person for person, _ in changed], by=by)
 
 
+@transaction.atomic
 def send_password_link(person: User, *, by: User, site: str) -> tuple[str, AccountRequest | None]:
     """Mail a link to set a password to `person`; where no mail reaches them, return the link, for
     `by` to hand over, or the request for it when they review or sign.

@@ -94,7 +94,7 @@ class PasswordSet(PasswordResetConfirmView):
     @transaction.atomic
     def form_valid(self, form):
         """Store it, unless the link was used at the same moment."""
-        person = User.objects.select_for_update(no_key=True).get(pk=form.user.pk)
+        person = User.objects.lock(form.user.pk)
         token = self.request.session.get(INTERNAL_RESET_SESSION_TOKEN)
         if not self.token_generator.check_token(person, token):
             self.validlink = False

@@ -57,9 +57,10 @@ def hold_back(person: User, before: User | None, *, by: User) -> list[AccountReq
 
 def ask(requests: Iterable[AccountRequest]) -> None:
     """Store what was held back, in the place of what waited before, and tell who confirms it, and
-    the person.
+    the person. The person is locked: of two who ask at once the later one's request stays.
     """
     for request in requests:
+        User.objects.lock(request.person.pk)
         request.authority = request.person.unit.its_authority  # type: ignore[union-attr]  # kept accounts have one
         AccountRequest.objects.waiting().filter(person=request.person, what=request.what).delete()
         request.save()
@@ -144,7 +145,7 @@ def _waiting(request: AccountRequest) -> AccountRequest:
     decided.
     """
     Unit.objects.lock(request.authority_id)
-    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.person_id)
+    User.objects.lock(request.person_id)
     found = AccountRequest.objects.waiting().with_people().filter(pk=request.pk).first()
     if found is None:
         raise ConfirmationRefused("Đề nghị này đã được giải quyết.")

@@ -18,6 +18,10 @@ RESET_ASKED = (
     "Có người đề nghị đặt lại mật khẩu của bạn; đường dẫn đã gửi tới thư điện tử của bạn. Nếu "
     "không phải bạn, hãy bỏ qua thư ấy và báo quản trị của đơn vị."
 )
+STOPPED = (
+    "{} đã cho tài khoản của bạn ngừng hoạt động. Nếu bạn không đề nghị, hãy báo lãnh đạo của đơn "
+    "vị."
+)
 NOT_YOU = "Nếu không phải bạn làm hoặc đề nghị, hãy báo ngay lãnh đạo hoặc quản trị của đơn vị."
 
 
@@ -36,6 +40,8 @@ def tell_changed(pairs: Iterable[tuple["User", "User"]], *, by: "User") -> None:
     for person, before in pairs:
         if person.email != before.email:
             tell_address_changed(person, before.email, by=by)
+        if before.is_active and not person.is_active:
+            _mail(person, person.email, "Tài khoản đã ngừng hoạt động", STOPPED.format(by))
 
 
 def tell_password_changed(person: "User", *, tokens: int) -> None:
@@ -55,13 +61,7 @@ def tell_address_changed(person: "User", old: str, *, by: "User | None" = None) 
     )
     words += f" (người đổi: {by}). {NOT_YOU}" if by else f". {NOT_YOU}"
     notify([person], Kind.SECURITY, words, reverse("accounts:profile"))
-    if old and is_set_up():  # a person may switch mails off; this one comes in any case
-        send_mail(
-            old,
-            subject="Đổi thư điện tử của tài khoản",
-            body=f"Kính gửi {person},\n\n{words}\n",
-            authority=person.authority,
-        )
+    _mail(person, old, "Đổi thư điện tử của tài khoản", words)
 
 
 def tell_link(person: "User", *, by: "User") -> None:
@@ -75,6 +75,13 @@ def tell_token(person: "User", words: str) -> None:
 
 def tell_reset_asked(person: "User", *, key: str) -> None:
     notify([person], Kind.ACCOUNT, RESET_ASKED, reverse("accounts:profile"), key=key)
+
+
+def _mail(person: "User", to: str, subject: str, words: str) -> None:
+    """Mail what no channel brings: whom it reaches, and whether, is not the person's choice."""
+    if to and is_set_up():
+        body = f"Kính gửi {person},\n\n{words}\n"
+        send_mail(to, subject=subject, body=body, authority=person.authority)
 
 
 def _changes(person: "User", before: "User") -> list[str]:

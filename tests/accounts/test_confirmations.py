@@ -320,12 +320,14 @@ def test_everything_that_changes_in_an_account_is_told(admin_client, officer, co
 
 
 def test_who_is_stopped_is_out_at_once_and_stays_out_when_let_in_again(
-    admin_client, officer, client
+    admin_client, officer, client, mailoutbox
 ):
     officer_client = type(client)()
     officer_client.force_login(officer)
     token, _ = issue_token(officer, name="Máy", scopes=["read"], expires_on=timezone.localdate())
     change(admin_client, officer, is_active="")
+    mail_out()
+    assert "ngừng hoạt động" in [m for m in mailoutbox if m.to == [officer.email]][-1].subject
     change(admin_client, officer, is_active="on")
 
     token.refresh_from_db()
