@@ -2,11 +2,16 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class AccessTokenQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(user=user)
+
+    def revoke(self) -> int:
+        """Revoke those that are not revoked yet; return how many there were."""
+        return self.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 
 class AccessToken(models.Model):

@@ -1,35 +1,39 @@
 """Units, people, their failed sign-ins, notifications and holidays in the admin site."""
 
-from http import HTTPStatus
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.mail.services import refusal_of
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
+from foundation.web.password_again import ask_again
 
+from .confirmations.services import hold_back
 from .models import (
     AccessToken,
+    AccountRequest,
     Delegation,
     FailedSignIn,
     Holiday,
     Notification,
+    OpenSession,
     ReminderDays,
     Role,
     Unit,
     User,
 )
-from .notices.accounts import tell_changed, tell_password_set
 from .notices.services import unreachable_by_mail
-from .people_changes import follow_changes
+from .open_sessions.services import end_sessions
 from .services import (
     FIXED_OF_AUTHORITIES,
+    after_change,
     kinds_kept_by,
     revoke_token,
     rights_are_fixed,
@@ -94,14 +98,36 @@ class MailFilter(admin.SimpleListFilter):
         return queryset.filter(email="") if self.value() == "none" else queryset
 
 
-class PasswordForm(AdminPasswordChangeForm):
-    usable_password_help_text = (  # nosec B105
-        "Tắt thì người này không đăng nhập được nữa và mật khẩu hiện nay bị bỏ."  # noqa: S105 - words, no password
-    )
+class PasswordAgain(admin.ModelAdmin):
+    """An admin page that asks for the password before it writes (`ask_again`)."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Ask before a row is added or changed."""
+        again = ask_again(request) if request.method == "POST" else None
+        return again or super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        """Ask before an action is done."""
+        again = ask_again(request) if request.method == "POST" else None
+        return again or super().changelist_view(request, extra_context)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Ask before a row is deleted."""
+        again = ask_again(request) if request.method == "POST" else None
+        return again or super().delete_view(request, object_id, extra_context)
+
+
+class NewPersonForm(forms.ModelForm):
+    """A new person has no password: they set it by a link that is sent to them."""
+
+    def save(self, commit=True):
+        """Store the person without a password."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 @admin.register(User)
-class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
+class PersonAdmin(PasswordAgain, ExchangeLinks, RecordedAdmin, UserAdmin):
     """People of the administrator's authority, with the roles of a commune; whoever holds more is
     not shown.
     """
@@ -123,8 +149,9 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     search_fields = ["search_text"]
     ordering = ["sort_key"]
     autocomplete_fields = ["unit"]
-    actions = ["unlock_people"]
-    change_password_form = PasswordForm
+    actions = ["unlock_people", "end_their_sessions"]
+    parts = (OpenSession, AccountRequest)
+    add_form = NewPersonForm
     filter_horizontal = []
     person_fields = ["last_name", "first_name", "unit", "position", "roles", "phone", "email"]
 
@@ -135,8 +162,9 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     def get_fieldsets(self, request, obj=None):
         """Show what the administrator may give; Django's own rights only to superusers."""
         if obj is None:
-            return [(None, {"fields": ["username", "password1", "password2", *self.person_fields]})]
-        fields = ["username", "password", *self.person_fields, "mail_state", "is_active"]
+            return [(None, {"fields": ["username", *self.person_fields]})]
+        fields = ["username", "password_link", *self.person_fields, "mail_state", "is_active"]
+        fields.insert(fields.index("roles") + 1, "waiting")
         if obj and rights_are_fixed(obj, by=request.user):
             fields[fields.index("roles")] = "role_words"
         if request.user.is_superuser:
@@ -146,23 +174,25 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Keep people from changing their own rights, or locking themselves out."""
         fixed = obj and rights_are_fixed(obj, by=request.user)
-        return ["mail_state", "role_words", "is_active"] if fixed else ["mail_state"]
+        shown = ["password_link", "waiting", "mail_state"]
+        return [*shown, "role_words", "is_active"] if fixed else shown
 
     def save_model(self, request, obj, form, change):
-        """Tell people whose unit or roles change, and do what follows."""
-        before = User.objects.get(pk=obj.pk) if change else obj
+        """Store what may be changed at once, ask for the rest, tell people, do what follows."""
+        before = User.objects.lock(obj.pk) if change else None
+        held = hold_back(obj, before, by=request.user)
         super().save_model(request, obj, form, change)
-        tell_changed([(obj, before)], by=request.user)
-        follow_changes([obj], by=request.user)
+        after_change([(obj, before)] if before else [], held, by=request.user)
+        for each in held:
+            words = f"{each.words}: đã gửi đề nghị, có hiệu lực khi được xác nhận."
+            messages.warning(request, words)
 
-    @transaction.atomic
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's name
-        """Tell the person that somebody else set their password."""
-        response = super().user_change_password(request, id, form_url)
+        """Nobody sets another person's password: lead to the page that sends them a link."""
         person = self.get_object(request, unquote(id))
-        if person and response.status_code == HTTPStatus.FOUND:
-            tell_password_set(person, by=request.user)
-        return response
+        if person is None:
+            raise Http404
+        return redirect("accounts:password_link", person.pk)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Offer roles as boxes to tick, and ask administrators for the unit."""
@@ -183,6 +213,25 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
             else "Không có ai trong số đã chọn bị khóa."
         )
         messages.info(request, words)
+
+    @admin.action(
+        description="Kết thúc mọi phiên đăng nhập của người đã chọn", permissions=["change"]
+    )
+    def end_their_sessions(self, request, queryset):
+        """Lead these people to the sign-in, wherever they are signed in."""
+        count = end_sessions(OpenSession.objects.filter(user__in=queryset))
+        messages.info(request, f"Đã kết thúc {count} phiên đăng nhập.")
+
+    @admin.display(description="mật khẩu")
+    def password_link(self, user):
+        url = reverse("accounts:password_link", args=[user.pk])
+        return format_html('<a href="{}">Gửi đường dẫn để người này tự đặt mật khẩu</a>', url)
+
+    @admin.display(description="chờ xác nhận")
+    def waiting(self, user):
+        asked = user.account_requests.waiting()
+        links = ((each.get_absolute_url(), each.words) for each in asked)
+        return format_html_join("; ", '<a href="{}">{}</a>', links) or "Không có."
 
     @admin.display(description="họ và tên", ordering="sort_key")
     def full_name(self, user):
@@ -209,7 +258,7 @@ def _roles_field(roles: list[Role]) -> forms.MultipleChoiceField:
 
 
 @admin.register(FailedSignIn)
-class FailedSignInAdmin(InsideTheWallAdmin):
+class FailedSignInAdmin(PasswordAgain, InsideTheWallAdmin):
     """Wrong passwords, by name and address; deleting a row lets the person try again at once."""
 
     deletable = True
@@ -223,7 +272,7 @@ class FailedSignInAdmin(InsideTheWallAdmin):
 
 
 @admin.register(AccessToken)
-class AccessTokenAdmin(InsideTheWallAdmin):
+class AccessTokenAdmin(PasswordAgain, InsideTheWallAdmin):
     """Tokens with which programs sign in for people: for reading, and to be revoked."""
 
     list_display = ["name", "user", "scope_list", "expires_on", "last_used_at", "revoked_at"]

@@ -303,10 +303,13 @@ class PeopleDataset(AuthorityDataset):
     """The people whose accounts the administrator keeps."""
 
     name, title, one = "people", "Người dùng", "người"
+    asks_password = True
     note = (
         "Người mới chưa có mật khẩu: họ tự đặt bằng “Quên mật khẩu” ở trang đăng "
         "nhập (thư gửi tới cột Thư điện tử), "
-        "hoặc quản trị đặt hộ ở trang Quản trị, mục Người dùng."
+        "hoặc bằng đường dẫn mà quản trị gửi ở trang Quản trị, mục Người dùng. Vai trò cơ quan "
+        "thường trực, lãnh đạo, thư điện tử mới của người có vai trò ấy và vai trò ấy của người "
+        "hoạt động lại chỉ có hiệu lực khi lãnh đạo hoặc cấp trên xác nhận."
     )
 
     username = Column(

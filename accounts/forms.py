@@ -15,7 +15,7 @@ from .services import TOKEN_LASTS, ask_for_reset, scopes_open_to
 
 MAIL_NOT_SET_UP = (
     "Phần mềm chưa được nối với máy chủ thư nên không gửi được đường dẫn; hãy nhờ quản "
-    "trị của đơn vị đặt lại mật khẩu."
+    "trị của đơn vị cấp đường dẫn đặt mật khẩu."
 )
 
 

@@ -8,3 +8,8 @@ class SignedInRequest(HtmxHttpRequest):
     """A request behind the sign-in, so that `user` is one of ours."""
 
     user: User
+
+
+def site_of(request: SignedInRequest) -> str:
+    """The address under which the person reached the product, for links in mails."""
+    return f"{request.scheme}://{request.get_host()}"

@@ -8,6 +8,7 @@ from foundation.jobs.runner import job_function
 
 from . import services
 from .notices import services as notices
+from .open_sessions.services import purge_sessions
 
 
 @job_function(services.SEND_RESET)
@@ -18,6 +19,9 @@ def send_reset(job: Job) -> None:
 
 @shared_task(name="accounts.purge")
 def purge() -> int:
-    """Forget who asked for a new password, who signed in, and notices that were read long ago."""
+    """Forget who asked for a new password, who signed in, sessions that are over, and notices that
+    were read long ago.
+    """
     now = timezone.now()
-    return services.purge_resets(now) + services.purge_sign_ins(now) + notices.purge(now)
+    signed_in = services.purge_sign_ins(now) + purge_sessions(now)
+    return services.purge_resets(now) + signed_in + notices.purge(now)

@@ -15,9 +15,11 @@ from simple_history.models import HistoricalRecords
 from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 
 from .access_tokens import AccessToken
+from .confirmations.models import AccountRequest
 from .delegation.models import ActingForOthers, Delegation, acting_as, acting_name, holds_one_of
 from .notices.kinds import DIGEST_HOURS
 from .notices.models import NoticeChoice, Notification
+from .open_sessions.models import OpenSession
 from .reminder_days.models import ReminderDays
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
 from .saved_views.models import ListSettings, SavedView
@@ -28,12 +30,14 @@ __all__ = [
     "COMMUNE_ROLES",
     "DELEGABLE_ROLES",
     "AccessToken",
+    "AccountRequest",
     "Delegation",
     "FailedSignIn",
     "Holiday",
     "ListSettings",
     "NoticeChoice",
     "Notification",
+    "OpenSession",
     "ReminderDays",
     "Role",
     "SavedView",
@@ -228,6 +232,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self):
         """People who may log in."""
         return self.filter(is_active=True)
+
+    def lock(self, pk: int) -> "User":
+        """Return the person as they stand, locked to the end of the transaction."""
+        return self.select_for_update(no_key=True).get(pk=pk)
 
 
 _PeopleManager = UserManager.from_queryset(UserQuerySet)

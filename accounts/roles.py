@@ -26,3 +26,6 @@ COMMUNE_ROLES = [role for role in Role if role is not Role.APPRAISER]
 DELEGABLE_ROLES = (Role.LEADER, Role.HEAD, Role.STANDING_BODY, Role.CLERK, Role.APPRAISER)
 # these are rights of an office: nobody of another one may have them, even for a day
 ROLES_OF_AN_OFFICE = (Role.HEAD, Role.STANDING_BODY)
+# Who has one of these says what counts and what is signed: it is given by two people, never by the
+# administrator alone. A clerk numbers only what a leader approved, and so is not among them.
+CONFIRMED_ROLES = (Role.STANDING_BODY, Role.LEADER)

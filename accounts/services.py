@@ -8,35 +8,32 @@ from functools import partial
 
 from axes.models import AccessLog as SignIn
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.db.models.functions import Lower
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for, finishing
-from foundation.mail.services import send_mail
 from foundation.operations.usage import in_use
 
+from .confirmations.services import ask, hold_back, is_guarded
 from .models import (
     COMMUNE_ROLES,
     AccessToken,
+    AccountRequest,
     FailedSignIn,
     Holiday,
+    Notification,
     Role,
     Unit,
     User,
 )
-from .notices.accounts import tell_changed, tell_reset_asked
+from .notices.accounts import tell_changed, tell_link, tell_reset_asked, tell_token
 from .notices.kinds import Kind
-from .notices.services import notify
+from .open_sessions.services import end_sessions
+from .password_links import goes_by_mail, link_for, mail_link
 from .people_changes import follow_changes
 
 DEMO_PASSWORD = "cchc-demo"  # nosec B105  # noqa: S105 - only demo accounts have it, and only the demo lists them
@@ -119,7 +116,7 @@ def send_reset(job: Job) -> None:
     """Queue the mails that `ask_for_reset` asked for."""
     with finishing(job):
         for person in people_to_reset(job.arguments["address"]):
-            _mail_reset(person, site=job.arguments["site"])
+            mail_link(person, site=job.arguments["site"])
             tell_reset_asked(person, key=f"reset {job.pk}")
 
 
@@ -137,30 +134,15 @@ def purge_resets(now: datetime) -> int:
 
 
 def purge_sign_ins(now: datetime) -> int:
-    """Forget who signed in, who tried to, and sessions that ended; return how many rows."""
+    """Forget who signed in and who tried to; return how many rows."""
     count = 0
     for rows, moment, kept in (
         (SignIn.objects.all(), "attempt_time", "sign_ins"),
         (FailedSignIn.objects.all(), "attempt_time", "failed_sign_ins"),
-        (Session.objects.all(), "expire_date", "sessions"),
     ):
         before = now - timedelta(days=settings.KEPT_DAYS[kept])
         count += rows.filter(**{f"{moment}__lt": before}).delete()[0]
     return count
-
-
-def _mail_reset(person: User, *, site: str) -> None:
-    uid, token = (
-        urlsafe_base64_encode(force_bytes(person.pk)),
-        default_token_generator.make_token(person),
-    )
-    link = site + reverse("accounts:password_reset_confirm", args=[uid, token])
-    send_mail(
-        person.email,  # as stored: the one that was typed may only look like it
-        subject=render_to_string("registration/reset_email_subject.txt").strip(),
-        body=render_to_string("registration/reset_email.txt", {"user": person, "link": link}),
-        authority=person.authority,
-    )
 
 
 # What an administrator may do.
@@ -282,12 +264,15 @@ def username_owners(usernames: Iterable[str]) -> dict[str, int]:
 
 
 @transaction.atomic
-def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: str) -> None:
+def store_people(
+    authority: Unit, people: Sequence[User], *, by: User, reason: str, founding: bool = False
+) -> None:
     """Add people to the units of `authority` and change those it has: all or none, recorded.
 
-    New people have no password until they or the administrator set one; who gets another unit or
-    other roles is told, and apps above do what follows (`people_changes`). Raises `AccountsRefused`
-    for who does not keep the authority's accounts, and for people who break a rule.
+    New people have no password until they set one; what a second person confirms is only asked for
+    (`hold_back`), but in the `founding` of an installation; people are told what changed, and apps
+    above do what follows (`people_changes`). Raises `AccountsRefused` for who does not keep the
+    authority's accounts, and for people who break a rule.
     """
     _check_keeper(authority, by)
     Unit.objects.lock(authority.pk)
@@ -297,15 +282,49 @@ def store_people(authority: Unit, people: Sequence[User], *, by: User, reason: s
         _check_person(person, kept, units, by)
         if person.pk is None:
             person.set_unusable_password()
-        person.fold_text()
     check = partial(
         _check_taken, [(each.username, each.pk) for each in people], username_owners, USERNAME_TAKEN
     )
     check()
+    held: list[AccountRequest] = []
+    for person in people:
+        held += [] if founding else hold_back(person, kept.get(person.pk), by=by)
+        person.fold_text()
+    changed = [(each, kept[each.pk]) for each in people if each.pk in kept]
     _store(User, people, (*PERSON_FIELDS, "sort_key", "search_text"), check, by=by, reason=reason)
-    changed = [each for each in people if each.pk in kept]
-    tell_changed(((each, kept[each.pk]) for each in changed), by=by)
-    follow_changes(changed, by=by)
+    after_change(changed, held, by=by)
+
+
+def after_change(
+    changed: Sequence[tuple[User, User]], held: Sequence[AccountRequest], *, by: User
+) -> None:
+    """Do what follows once accounts are stored, each with how it was before: ask for what was held
+    back, end what stopped people had open, and tell.
+    """
+    ask(held)
+    for person, before in changed:
+        if before.is_active and not person.is_active:
+            end_sessions(person.open_sessions.all())
+            person.access_tokens.revoke()
+    tell_changed(changed, by=by)
+    follow_changes([person for person, _ in changed], by=by)
+
+
+@transaction.atomic
+def send_password_link(person: User, *, by: User, site: str) -> tuple[str, AccountRequest | None]:
+    """Mail a link to set a password to `person`; where no mail reaches them, return the link, for
+    `by` to hand over, or the request for it when they review or sign.
+    """
+    if goes_by_mail(person):
+        mail_link(person, site=site)
+        tell_link(person, by=by)
+        return "", None
+    if is_guarded(person) and not by.is_superuser:
+        wish = AccountRequest(what=AccountRequest.What.LINK, person=person, asked_by=by)
+        ask([wish])
+        return "", wish
+    tell_link(person, by=by)
+    return link_for(person, site=site), None
 
 
 @transaction.atomic
@@ -321,6 +340,9 @@ def remove_people(people: Sequence[User], *, by: User, reason: str) -> None:
         raise AccountsRefused(
             f"“{came}” đã đăng nhập; hãy ghi “không” ở cột Hoạt động thay cho xóa."
         )
+    # what was asked for them, and what they were told of it, is nothing that they did
+    AccountRequest.objects.waiting().filter(person__in=people).delete()
+    Notification.objects.filter(user__in=people, kind=Kind.SECURITY).delete()
     _remove(User, people, "“{}” đã có việc trong phần mềm", by=by, reason=reason)
 
 
@@ -500,6 +522,7 @@ def issue_token(
         scopes=wanted,
         expires_on=expires_on,
     )
+    tell_token(user, f"Mã truy cập “{token}” vừa được tạo cho tài khoản của bạn")
     return token, text
 
 
@@ -517,13 +540,9 @@ def revoke_token(token: AccessToken, *, by: User) -> bool:
         revoked_at=timezone.now()
     )
     token.refresh_from_db(fields=["revoked_at"])
-    if revoked and by.pk != token.user_id:
-        notify(
-            [token.user],
-            Kind.ACCOUNT,
-            f"{by} đã thu hồi mã truy cập “{token}” của bạn.",
-            reverse("accounts:token_list"),
-        )
+    if revoked:
+        who = "Bạn" if by.pk == token.user_id else by
+        tell_token(token.user, f"{who} đã thu hồi mã truy cập “{token}”")
     return bool(revoked)
 
 

@@ -6,9 +6,11 @@ from django.urls import include, path, reverse_lazy
 from foundation.mail.services import is_set_up
 
 from . import views
+from .confirmations import views as confirmations
 from .delegation import views as delegations
 from .forms import MAIL_NOT_SET_UP, ResetForm
 from .notices import views as notices
+from .open_sessions import views as sessions
 from .reminder_days.views import reminder_days
 from .saved_views import views as saved_views
 from .unit_changes import views as unit_changes
@@ -18,10 +20,7 @@ app_name = "accounts"
 password_urls = [
     path(
         "password/",
-        auth.PasswordChangeView.as_view(
-            template_name="registration/password_change.html",
-            success_url=reverse_lazy("accounts:password_change_done"),
-        ),
+        views.PasswordChange.as_view(),
         name="password_change",
     ),
     path(
@@ -46,10 +45,7 @@ password_urls = [
     ),
     path(
         "reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(
-            template_name="registration/reset_set.html",
-            success_url=reverse_lazy("accounts:password_reset_complete"),
-        ),
+        views.PasswordSet.as_view(),
         name="password_reset_confirm",
     ),
     path(
@@ -57,6 +53,23 @@ password_urls = [
         auth.PasswordResetCompleteView.as_view(template_name="registration/reset_complete.html"),
         name="password_reset_complete",
     ),
+]
+
+# /accounts/sessions/
+session_urls = [
+    path("", sessions.session_list, name="session_list"),
+    path("stay/", sessions.session_stay, name="session_stay"),
+    path("end/", sessions.sessions_end, name="sessions_end"),
+    path("<id:pk>/end/", sessions.session_end, name="session_end"),
+]
+
+# /accounts/requests/
+request_urls = [
+    path("", confirmations.request_list, name="request_list"),
+    path("<id:pk>/", confirmations.request_detail, name="request_detail"),
+    path("<id:pk>/confirm/", confirmations.request_confirm, name="request_confirm"),
+    path("<id:pk>/refuse/", confirmations.request_refuse, name="request_refuse"),
+    path("<id:pk>/withdraw/", confirmations.request_withdraw, name="request_withdraw"),
 ]
 
 # /accounts/tokens/
@@ -104,6 +117,9 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("notifications/", include(notification_urls)),
     path("reminder-days/", reminder_days, name="reminder_days"),
+    path("sessions/", include(session_urls)),
+    path("requests/", include(request_urls)),
+    path("people/<id:pk>/password-link/", views.password_link, name="password_link"),
     path("tokens/", include(token_urls)),
     path("delegations/", include(delegation_urls)),
     path("unit-changes/", include(unit_change_urls)),

@@ -4,20 +4,39 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import (
+    INTERNAL_RESET_SESSION_TOKEN,
+    LoginView,
+    PasswordChangeView,
+    PasswordResetConfirmView,
+)
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from foundation.mail.services import refusal_of
+from foundation.web.password_again import ask_again, note_password
 
+from .confirmations.services import is_guarded
 from .forms import ProfileForm, SignInForm, TokenForm
-from .http import SignedInRequest
+from .http import SignedInRequest, site_of
 from .models import AccessToken, Role, User
-from .services import DEMO_PASSWORD, AccountsRefused, issue_token, revoke_token
+from .notices.accounts import tell_address_changed
+from .open_sessions.services import begin_session
+from .password_links import goes_by_mail
+from .services import (
+    DEMO_PASSWORD,
+    AccountsRefused,
+    issue_token,
+    keeps_accounts_of,
+    revoke_token,
+    send_password_link,
+)
 from .setup.services import is_empty
 from .unit_changes.services import may_change
 
@@ -52,16 +71,79 @@ class SignIn(LoginView):
         return super().get_context_data(**kwargs)
 
 
+class PasswordChange(PasswordChangeView):
+    """The person's own new password; with it everything else that they had open ends."""
+
+    template_name = "registration/password_change.html"
+    success_url = reverse_lazy("accounts:password_change_done")
+
+    @transaction.atomic
+    def form_valid(self, form):
+        """Store it, and go on in this one session."""
+        answer = super().form_valid(form)
+        note_password(self.request)
+        begin_session(self.request, self.request.user)
+        return answer
+
+
+class PasswordSet(PasswordResetConfirmView):
+    """The page behind a link to set a password."""
+
+    template_name = "registration/reset_set.html"
+    success_url = reverse_lazy("accounts:password_reset_complete")
+
+    @transaction.atomic
+    def form_valid(self, form):
+        """Store it, unless the link was used at the same moment."""
+        person = User.objects.lock(form.user.pk)
+        token = self.request.session.get(INTERNAL_RESET_SESSION_TOKEN)
+        if not self.token_generator.check_token(person, token):
+            self.validlink = False
+            return self.render_to_response(self.get_context_data(form=None))
+        return super().form_valid(form)
+
+
+def password_link(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send a person the link to set their password, or show it once where no mail reaches them."""
+    own, by = request.user.authority, request.user
+    if not by.is_superuser and (own is None or not keeps_accounts_of(own, by)):
+        raise Http404
+    people = User.objects.active() if by.is_superuser else User.objects.kept_by(by).active()
+    person = get_object_or_404(people.select_related("unit__authority"), pk=pk)
+    context = {"person": person, "by_mail": goes_by_mail(person), "guarded": is_guarded(person)}
+    if request.method == "POST":
+        if again := ask_again(request):
+            return again
+        link, asked = send_password_link(person, by=by, site=site_of(request))
+        if link:
+            return TemplateResponse(
+                request, "accounts/password_link_made.html", {"person": person, "link": link}
+            )
+        if asked:
+            messages.success(request, "Đã gửi đề nghị; đường dẫn được cấp khi có người xác nhận.")
+            return redirect(asked)
+        messages.success(request, f"Đã gửi đường dẫn đặt mật khẩu tới {person.email}.")
+        return redirect("admin:accounts_user_change", person.pk)
+    return TemplateResponse(request, "accounts/password_link.html", context)
+
+
 def profile(request: SignedInRequest) -> HttpResponse:
-    """The person's own account."""
+    """The person's own account; another address is where a new password can be sent to."""
+    old = request.user.email
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
+        moved = form.cleaned_data["email"] != old
+        if moved and (again := ask_again(request)):
+            return again
         form.save()
+        if moved:
+            tell_address_changed(request.user, old)
         messages.success(request, "Đã lưu thông tin liên hệ.")
         return redirect("accounts:profile")
     roles = [role.label for role in Role if request.user.holds(role)]
     context = {"form": form, "roles": roles, "refusal": refusal_of(request.user.email)}
     context["may_change_units"] = may_change(request.user)
+    context["sees_requests"] = request.user.holds(Role.ADMINISTRATOR, Role.LEADER)
     return TemplateResponse(request, "accounts/profile.html", context)
 
 
@@ -79,6 +161,8 @@ def token_create(request: SignedInRequest) -> HttpResponse:
     """Make a token; its text stands in this one answer and is shown never again."""
     form = TokenForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
+        if again := ask_again(request):
+            return again
         try:
             token, text = issue_token(request.user, **form.cleaned_data)
         except AccountsRefused as refusal:

@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from rest_framework.permissions import IsAuthenticated
 
-from accounts.models import Role, SavedView
+from accounts.models import AccountRequest, Role, SavedView
 from accounts.notices.kinds import Kind as NoticeKind
 from accounts.notices.services import notify
 from accounts.services import issue_token
@@ -322,7 +322,14 @@ class Commune:
         self.token, _ = issue_token(
             self.people[Role.OFFICER], name=name, scopes=["read"], expires_on=timezone.localdate()
         )
-        self.notification = self.people[Role.OFFICER].notifications.get()
+        self.session = self.people[Role.OFFICER].open_sessions.create(session_key=name)
+        self.account_request = self.people[Role.OFFICER].account_requests.create(
+            authority=self.unit,
+            what=AccountRequest.What.ROLES,
+            roles=[Role.LEADER],
+            asked_by=self.people[Role.ADMINISTRATOR],
+        )
+        self.notification = self.people[Role.OFFICER].notifications.first()
         self.digest = Digest.objects.create(
             user=self.people[Role.OFFICER], day=date(2026, 2, 3), words=f"Việc của {name}"
         )
@@ -393,6 +400,9 @@ class Commune:
             "digest": self.digest,
             "token": self.token,
             "delegation": self.delegation,
+            "session": self.session,
+            "request": self.account_request,
+            "password": self.people[Role.OFFICER],
             "view": self.view,
             "task": self.task,
             "update": self.update,

@@ -12,7 +12,7 @@ from vietnamese import short_date
 from ..models import COMMUNE_ROLES, DELEGABLE_ROLES, Delegation, Role, Unit, User
 from ..notices.kinds import Kind
 from ..notices.services import notify
-from ..roles import ROLES_OF_AN_OFFICE
+from ..roles import CONFIRMED_ROLES, ROLES_OF_AN_OFFICE
 from ..services import keeps_accounts_of, rights_are_fixed
 
 
@@ -28,7 +28,8 @@ class DelegationRefused(Exception):
 
 def delegable_by(by: User, principal: User) -> list[Role]:
     """Return which of the principal's own roles `by` may delegate: one's own; as a leader those of
-    heads of the authority; as its administrator all of a commune (superusers: all).
+    heads and of the standing body; as administrator those that need no confirmation (superusers:
+    all).
     """
     return [
         role
@@ -38,8 +39,11 @@ def delegable_by(by: User, principal: User) -> list[Role]:
 
 
 def may_revoke(by: User, delegation: Delegation) -> bool:
-    """May `by` revoke this? Who might delegate all that it gives."""
-    return not delegation.has_ended_on(timezone.localdate()) and all(
+    """May `by` revoke this? Who might delegate all that it gives, and the administrator."""
+    if delegation.has_ended_on(timezone.localdate()):
+        return False
+    commune = set(delegation.roles) <= set(COMMUNE_ROLES)
+    return (commune and keeps_accounts_of(delegation.authority, by)) or all(
         _may_dispose(by, delegation.principal_id, delegation.authority, Role(role))
         for role in delegation.roles
     )
@@ -123,7 +127,10 @@ def _may_dispose(by: User, principal: int, authority: Unit | None, role: Role) -
         return True
     if role == Role.HEAD and by.has_role(Role.LEADER):
         return True
-    return role in COMMUNE_ROLES and keeps_accounts_of(authority, by)
+    if role == Role.STANDING_BODY and by.holds(Role.LEADER):  # who would confirm the role itself
+        return True
+    given = set(COMMUNE_ROLES) - set(CONFIRMED_ROLES)
+    return role in given and keeps_accounts_of(authority, by)
 
 
 def _check_roles(principal: User, wanted: list[Role], by: User) -> None:
@@ -146,7 +153,8 @@ def _check_roles(principal: User, wanted: list[Role], by: User) -> None:
     if set(wanted) - set(delegable_by(by, principal)):
         raise DelegationRefused(
             "Bạn chỉ ủy quyền được quyền của chính mình; lãnh đạo được ủy quyền thêm quyền của "
-            "trưởng phòng, quản trị được ủy quyền các quyền trong xã.",
+            "trưởng phòng và cơ quan thường trực, quản trị thêm quyền của trưởng phòng và văn thư. "
+            "Quyền của lãnh đạo do chính lãnh đạo ủy quyền.",
             "roles",
         )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from foundation.web.http import page_or_partial
+from foundation.web.password_again import ask_again
 
 from ..http import SignedInRequest
 from ..models import DELEGABLE_ROLES, Delegation, Role
@@ -63,9 +64,11 @@ def delegation_create(request: SignedInRequest) -> HttpResponse:
     if not _may_delegate(request):
         raise Http404
     form = DelegationForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid() and (made := _made(request, form)):
-        messages.success(request, f"Đã lưu: {made}. Hai người đã được thông báo.")
-        return redirect("accounts:delegation_list")
+    if request.method == "POST" and form.is_valid():
+        if again := ask_again(request):
+            return again
+        if made := _made(request, form):
+            return _told(request, made)
     return TemplateResponse(request, "accounts/delegation_create.html", {"form": form})
 
 
@@ -84,6 +87,11 @@ def delegation_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Đã thu hồi: {delegation}.")
         return redirect("accounts:delegation_list")
     return TemplateResponse(request, "accounts/delegation_revoke.html", {"delegation": delegation})
+
+
+def _told(request: SignedInRequest, made: Delegation) -> HttpResponse:
+    messages.success(request, f"Đã lưu: {made}. Hai người đã được thông báo.")
+    return redirect("accounts:delegation_list")
 
 
 def _filtered(request: SignedInRequest) -> tuple[DelegationFilterForm, DelegationQuerySet]:

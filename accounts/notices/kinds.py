@@ -15,7 +15,8 @@ class Kind(TextChoices):
     EXPLAINED = "explained", "Đơn vị đã giải trình, đã gửi nội dung báo cáo"
     LOCKED = "locked", "Mở, khóa kỳ báo cáo và các bước chấm điểm"
     PLAN = "plan", "Kế hoạch được ban hành, thay thế; kế hoạch cấp trên thay đổi"
-    ACCOUNT = "account", "Ủy quyền và tài khoản của tôi"
+    ACCOUNT = "account", "Ủy quyền; đề nghị đặt lại mật khẩu của tôi"
+    SECURITY = "security", "Tài khoản của tôi thay đổi; đề nghị về tài khoản chờ tôi xác nhận"
     DIGEST = "digest", "Bản tin việc trong ngày"
     ESCALATED = "escalated", "Việc quá hạn được báo lên tôi"
 
@@ -38,6 +39,7 @@ class Topic(TextChoices):
     REPORTS = "reports", "Lập, tổng hợp, trình kế hoạch và báo cáo"
     DOCUMENTS = "documents", "Văn bản: duyệt, ký, cấp số, gửi, nhận"
     APPRAISALS = "appraisals", "Thẩm định điểm"
+    ACCOUNTS = "accounts", "Đề nghị về tài khoản"
 
 
 IN_DIGEST = "digest"  # the place of a choice, beside the names of channels
@@ -50,6 +52,7 @@ BY_MAIL = frozenset(
         Kind.RETURNED,
         Kind.SUBMITTED,
         Kind.ASKED,
+        Kind.SECURITY,
         Kind.DIGEST,
         Kind.ESCALATED,
     }

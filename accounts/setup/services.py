@@ -78,7 +78,8 @@ def set_up(administrator: Mapping[str, Any]) -> User:
     if administrator["standing_body"]:
         by.roles = [*by.roles, *FIRST_ROLES["standing_body"]]
     by.save(update_fields=["unit", "roles"])
-    store_people(authority, _people(answers["people"], named, by), by=by, reason=REASON)
+    people = _people(answers["people"], named, by)
+    store_people(authority, people, by=by, reason=REASON, founding=True)
     waiting.delete()
     return by
 

@@ -7,6 +7,7 @@ from accounts.models import Holiday, Role, Unit, User
 from plans.models import Plan
 from vietnamese import WorkCalendar
 
+from .accounts import owed_for_accounts, request_lines
 from .documents import owed_at_the_desk
 from .lines import Line, Place, read
 from .owed import Owed
@@ -103,6 +104,7 @@ def _owed_in_lines(
             *review_lines(user),
             *exception_lines(user),
             *score_lines(user),
+            *request_lines(user),
         ]
     )
     where = Place(user, plans | _other_plans(found, plans))
@@ -111,6 +113,7 @@ def _owed_in_lines(
     yield from reports_to_make(found, user, plans.values(), today=today, calendar=calendar)
     yield from owed_in_reviews(found, where)
     yield from owed_in_scoring(found, where, today)
+    yield from owed_for_accounts(found, where)
 
 
 def _other_plans(found: list[Line], plans: dict[int, Plan]) -> dict[int, Plan]:

@@ -32,6 +32,7 @@ class Kind(TextChoices):
     SEND = "send", "Văn bản phải gửi"
     RECEIVE = "receive", "Văn bản gửi đến"
     APPRAISE = "appraise", "Thẩm định"
+    CONFIRM = "confirm", "Đề nghị về tài khoản"
 
 
 DECISIONS = (
@@ -43,6 +44,7 @@ DECISIONS = (
     Kind.SEND,
     Kind.RECEIVE,
     Kind.APPRAISE,
+    Kind.CONFIRM,
 )
 
 
@@ -58,6 +60,7 @@ RIGHTS = {  # by which people owe what; what is missing is owed by `WORKERS`
     Kind.SEND: NUMBERING,
     Kind.RECEIVE: AT_THE_DESK,
     Kind.APPRAISE: (Role.APPRAISER,),
+    Kind.CONFIRM: (Role.LEADER, Role.ADMINISTRATOR),  # their own alone
 }
 
 

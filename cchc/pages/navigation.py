@@ -134,6 +134,11 @@ class PageFrame:
         self.demo = settings.DEMO
         self.administers = may_administer(self.user)  # asks no query
 
+    @property
+    def idle_seconds(self) -> int:
+        """After how long the session ends in which nobody does anything."""
+        return settings.IDLE_MINUTES * 60
+
     @cached_property
     def plan(self) -> Plan | None:
         return current_plan(self.request)

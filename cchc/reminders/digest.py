@@ -34,6 +34,7 @@ TOPICS = {
     Kind.SEND: Topic.DOCUMENTS,
     Kind.RECEIVE: Topic.DOCUMENTS,
     Kind.APPRAISE: Topic.APPRAISALS,
+    Kind.CONFIRM: Topic.ACCOUNTS,
 }
 
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "foundation.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "foundation.web.headers.PermissionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "foundation.web.receiving.BoundedBodyMiddleware",
     "foundation.web.http.FitTextMiddleware",
@@ -66,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.open_sessions.middleware.PersonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.web.sign_in.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -201,16 +202,25 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "accounts.password_changes.UnlikeThePerson"},  # ends what the old password opened
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in (
+            "MinimumLengthValidator",
+            "CommonPasswordValidator",
+            "NumericPasswordValidator",
+        )
+    ),
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 SESSION_COOKIE_HTTPONLY = True
+# Minutes without anything that a person does, after which a session ends; how many may pass until
+# it is written down that they did something; and after how many the password is asked again before
+# accounts, addresses and rights are changed, with which form.
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=60)
+SEEN_MINUTES = 5
+PASSWORD_AGAIN_MINUTES = env.int("PASSWORD_AGAIN_MINUTES", default=10)
+PASSWORD_AGAIN_FORM = "foundation.web.password_again.PasswordAgainForm"  # nosec B105
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -292,7 +302,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
-    "purge asked-for passwords and old notices": {
+    "purge asked-for passwords, old notices and sessions": {
         "task": "accounts.purge",
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},

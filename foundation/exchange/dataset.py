@@ -164,6 +164,7 @@ class Dataset(resources.Resource):
     title: str  # what it holds, in words
     one: ClassVar[str]  # what one row is, in words
     asks_reason = False  # must a person say why they change this?
+    asks_password: ClassVar[bool] = False  # and give their password again?
     takes_new: ClassVar[bool] = True  # may a file bring rows that aren't there yet?
     # the usual headings of rows that are pasted without any; empty: no pasting
     pasted: ClassVar[Sequence[str]] = ()

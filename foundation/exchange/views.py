@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from vietnamese import fold, number
 
 from ..web.http import HtmxHttpRequest, page_or_partial
+from ..web.password_again import ask_again
 from ..web.xlsx import XLSX, Worksheet
 from . import services
 from .dataset import Dataset, Record
@@ -121,6 +122,8 @@ def run_store(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     form = StoreForm(request.POST, run=found, dataset=opened)
     if not form.is_valid():
         return _show(request, found, opened, form)
+    if opened.asks_password and (again := ask_again(request)):
+        return again
     try:
         services.ask_to_store(found, by=request.user, **form.cleaned_data)
     except services.ImportRefused as refusal:
@@ -132,6 +135,9 @@ def run_store(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def run_undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Take back what the import stored."""
+    _, opened = _own(request, pk)
+    if opened.asks_password and (again := ask_again(request)):
+        return again
     return _do(request, pk, lambda found: services.ask_to_undo(found, by=request.user))
 
 

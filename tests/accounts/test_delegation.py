@@ -225,7 +225,7 @@ def test_who_may_delegate_whose_rights(commune, chair, head, deputy):
 
     assert may == {
         "head": {"head", "leader", "administrator"},
-        "chair": {"leader", "administrator"},
+        "chair": {"leader"},
     }
 
 
@@ -264,7 +264,8 @@ def test_what_cannot_be_delegated_is_refused_in_a_sentence(commune, chair, head,
         f"Quyền “Trưởng phòng, đơn vị” là quyền của {head.unit}; hãy chọn người cùng đơn vị.",
         "to",
     )
-    assert "tự nhận" in refusal(chair, administrator, Role.LEADER, by=administrator)[0]
+    assert "do chính lãnh đạo" in refusal(chair, deputy, Role.LEADER, by=administrator)[0]
+    assert "tự nhận" in refusal(head, administrator, Role.HEAD, by=administrator)[0]
     assert refusal(head, deputy, Role.HEAD, reason=" ")[1] == "reason"
     assert refusal(head, deputy, Role.HEAD, valid_to=FIRST - timedelta(days=1))[1] == "valid_to"
     yesterday = FIRST - timedelta(days=1)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from post_office.models import Email
 
 from accounts.models import NoticeChoice, Notification, Role
-from accounts.notices.accounts import SET_BY_ADMINISTRATOR
 from accounts.notices.channels import Channel
 from accounts.notices.kinds import BY_MAIL, Kind, Topic
 from accounts.notices.services import (
@@ -330,19 +329,6 @@ def test_who_gets_other_roles_or_another_unit_is_told(client):
     words = f"Quản trị đã sửa tài khoản của bạn: đơn vị {office}; "
     words += "vai trò “Cán bộ phòng”, “Trưởng phòng, đơn vị”."
     assert lines_of(user) == [words]
-
-
-def test_who_is_given_a_password_is_told(client):
-    commune = make_commune()
-    user, administrator = make_officer(commune, email=LAN), make_user(commune, Role.ADMINISTRATOR)
-    client.force_login(administrator)
-    address = f"/admin/accounts/user/{user.pk}/password/"
-
-    client.post(address, {"password1": "mot", "password2": "hai"})
-    client.post(address, {"password1": "Mat-khau-9", "password2": "Mat-khau-9"})
-
-    assert lines_of(user) == [SET_BY_ADMINISTRATOR]
-    assert "Mat-khau-9" not in str(list(Email.objects.values()))
 
 
 def test_a_notice_that_was_read_half_a_year_ago_is_deleted():

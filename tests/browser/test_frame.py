@@ -85,6 +85,30 @@ def test_nothing_breaks_the_content_security_policy(open_as, officer):
     assert said == []
 
 
+def test_a_page_left_alone_says_that_its_session_ends_and_lets_the_person_stay(
+    open_as, officer, settings
+):
+    page = open_as(officer, "/accounts/profile/")
+    page.clock.install()
+    page.reload()
+    idle, minutes = page.locator("#idle"), settings.IDLE_MINUTES
+
+    page.clock.fast_forward((minutes - 3) * 60_000)
+    assert not idle.is_visible()
+    page.clock.fast_forward(2 * 60_000)
+    assert "sắp kết thúc" in idle.inner_text()
+    idle.get_by_role("button", name="Ở lại").click()
+    idle.wait_for(state="hidden")
+
+    page.clock.fast_forward((minutes - 3) * 60_000)
+    page.evaluate("key => localStorage.setItem(key, Date.now())", f"worked:{officer.pk}")
+    page.clock.fast_forward(4 * 60_000)
+    assert not idle.is_visible()  # in another window the person went on
+
+    page.clock.fast_forward(minutes * 60_000)
+    assert "có thể đã kết thúc" in idle.inner_text()
+
+
 def test_a_demo_account_logs_in_without_javascript(browser, live_server, officer):
     officer.set_password(DEMO_PASSWORD)
     officer.save()

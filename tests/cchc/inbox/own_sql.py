@@ -570,6 +570,29 @@ def _to_publish(person: Who) -> dict[str, int]:
     return one_each("round", rows)
 
 
+def account_requests(person: Who) -> dict[str, int]:
+    """Those of the authority a leader decides on, never for themselves or what they asked; without
+    another leader whoever leads or administers the authority above.
+    """
+    rows = sql(
+        """SELECT q.id, q.authority_id, a.parent_id, (SELECT COUNT(*) FROM accounts_user l
+              JOIN accounts_unit u ON u.id = l.unit_id WHERE u.authority_id = q.authority_id
+                AND l.is_active AND CAST(l.roles AS text) LIKE '%%"leader"%%'
+                AND l.id NOT IN (q.person_id, q.asked_by_id))
+        FROM accounts_accountrequest q JOIN accounts_unit a ON a.id = q.authority_id
+        WHERE q.state = 'waiting' AND q.person_id <> %s AND q.asked_by_id <> %s""",
+        person.pk,
+        person.pk,
+    )
+    near = [pk for pk, of, *_ in rows if "leader" in person.own and of == person.authority]
+    above = [
+        pk
+        for pk, _, parent, leaders in rows
+        if {"leader", "administrator"} & person.own and parent == person.authority and not leaders
+    ]
+    return one_each("account", [(pk,) for pk in {*near, *above}])
+
+
 OWED: dict[Kind, Callable[[Who], dict[str, int]]] = {
     Kind.REPORT: reports_on_tasks,
     Kind.EXPLAIN: explanations,
@@ -587,4 +610,5 @@ OWED: dict[Kind, Callable[[Who], dict[str, int]]] = {
     Kind.SEND: to_send,
     Kind.RECEIVE: to_receive,
     Kind.APPRAISE: to_appraise,
+    Kind.CONFIRM: account_requests,
 }

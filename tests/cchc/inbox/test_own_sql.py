@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.db.models import Model, Q
 
-from accounts.models import Role, Unit, User
+from accounts.models import AccountRequest, Role, Unit, User
 from cchc.demo import make_demo
 from cchc.inbox import Kind, Owed, owed_by
 from documents.models import Document, DocumentStep
@@ -24,7 +24,7 @@ from reports.models import ContributionRequest, Report
 from tasks.models import ExplanationRequest, ProgressUpdate, TaskPerson
 from tests.cchc.inbox import own_sql
 from tests.cchc.inbox.own_sql import OWED, TODAY
-from tests.factories import make_delegation, make_user
+from tests.factories import make_commune, make_delegation, make_officer, make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -41,6 +41,7 @@ def demo(module_db):
         leader, drafter = (User.objects.get(username=name) for name in ("lanhdao", "thuongtruc"))
         trouble_tasks(plan, leader)
         trouble_documents(plan.unit, drafter, leader)
+        ask_for_roles(plan.unit, leader)
         offices = list(Unit.objects.filter(authority=plan.unit).order_by("pk"))
         for unit in offices:
             make_user(unit, Role.OFFICER, username=f"officer-{unit.pk}")
@@ -90,6 +91,23 @@ def trouble_documents(commune: Unit, drafter: User, leader: User) -> None:
         )
         if state == Document.State.RETURNED:
             document.steps.create(what=DocumentStep.What.RETURNED, by=leader, note="Sửa lại")
+
+
+def ask_for_roles(commune: Unit, leader: User) -> None:
+    """A role asked for somebody, one for the leader, and one in a commune without a leader."""
+    alone = make_commune(parent=commune.parent)
+    for authority, person in (
+        (commune, make_officer(commune)),
+        (commune, leader),
+        (alone, make_officer(alone)),
+    ):
+        AccountRequest.objects.create(
+            authority=authority,
+            person=person,
+            what=AccountRequest.What.ROLES,
+            roles=[Role.LEADER],
+            asked_by=make_user(authority, Role.ADMINISTRATOR),
+        )
 
 
 def choose_offices(commune: Unit, offices: list[Unit]) -> None:

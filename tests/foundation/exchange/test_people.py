@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.exchange import PeopleDataset, key_of
-from accounts.models import Role, Unit, User
+from accounts.models import AccountRequest, Role, Unit, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from accounts.services import AccountsRefused, store_people
@@ -126,7 +126,7 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, peo
     added = User.objects.get(username="moi")
     assert (added.unit, added.roles, added.is_active, added.is_staff, added.is_superuser) == (
         office,
-        ["leader"],
+        [],
         True,
         False,
         False,
@@ -135,6 +135,9 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, peo
         "vu moi moi  moi@xa.example.vn".replace("  ", " "),
         False,
     )
+
+    asked = AccountRequest.objects.get()
+    assert (asked.person, asked.roles, asked.asked_by) == (added, ["leader"], administrator)
 
     found = undo(found)
 
