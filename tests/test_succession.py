@@ -16,6 +16,9 @@ pytestmark = [pytest.mark.django_db]
 OK, WRITES = 200, ("INSERT", "UPDATE", "DELETE")
 # pages that serve writing alone, and what is a person's own: the heir finds no such row
 WRITING = {
+    "accounts:password_link",
+    "accounts:request_detail",
+    "discards:discard_detail",
     "accounts:delegation_revoke",
     "indicators:feed_targets",
     "indicators:form_head",

@@ -164,7 +164,7 @@ def test_the_time_is_written_once_in_five_minutes(officer, django_assert_num_que
 
 def test_sessions_that_are_over_are_forgotten(officer):
     signed_in(officer)
-    OpenSession.objects.update(seen_at=timezone.now() - timedelta(hours=2))
+    OpenSession.objects.update(seen_at=timezone.now() - timedelta(days=2))
 
     purge()
 
