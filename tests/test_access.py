@@ -77,6 +77,7 @@ PUBLIC = {
     "offline",
     "presence",
     "healthz",
+    "metrics",
     "readyz",
 }
 
