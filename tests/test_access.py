@@ -79,6 +79,7 @@ PUBLIC = {
     "offline",
     "presence",
     "healthz",
+    "metrics",
     "readyz",
     "metrics",
 }

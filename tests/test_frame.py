@@ -57,7 +57,11 @@ def test_the_standing_body_reviews():
 
 
 def test_administration_is_for_administrators_alone():
-    assert words(make_user(None, Role.ADMINISTRATOR)) == [*WORK, "Quản trị"]
+    assert words(make_user(None, Role.ADMINISTRATOR)) == [
+        *WORK,
+        "Quản trị",
+        "Tình trạng hệ thống",
+    ]
 
 
 def test_without_a_plan_nothing_leads_to_one(client):

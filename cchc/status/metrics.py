@@ -68,11 +68,15 @@ class _Gauges(Collector):
             ("mail_waiting", "Mails that wait.", figures.mail.waiting),
             ("mail_oldest_waiting_seconds", "Age of the oldest.", self._age(figures.mail.oldest)),
             ("mail_failed", "Mails given up in a week.", figures.mail.failed),
-            ("backup_age_seconds", "Since the last backup.", self._age(last and last.made_at)),
+            (
+                "backup_age_seconds",
+                "Since the last backup.",
+                self._age(last.made_at if last else None),
+            ),
             (
                 "rehearsal_age_seconds",
                 "Since the last rehearsal.",
-                self._age(rehearsed and rehearsed.rehearsed_at),
+                self._age(rehearsed.rehearsed_at if rehearsed else None),
             ),
             ("rehearsal_good", "Did it restore the same?", int(well) if rehearsed else None),
             ("broken_files", "Stored files missing or changed.", figures.broken_files),

@@ -12,7 +12,7 @@ BEAT = 30  # seconds between two words
 
 def scheduled_tasks() -> set[str]:
     """The names of all tasks of the schedule."""
-    return {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    return {str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
 def note_run(task: str, now: datetime, *, seconds: float, error: str = "") -> None:

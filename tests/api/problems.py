@@ -9,3 +9,8 @@ def problem(response) -> tuple[int, str]:
     assert body["title"]
     assert body["detail"]
     return response.status_code, body["type"].removeprefix("urn:cchc:problem:")
+
+
+def told(answer) -> dict:
+    """What the problem says; the id of the request is its own each time."""
+    return {name: said for name, said in answer.json().items() if name != "request_id"}

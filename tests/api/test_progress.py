@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Role
 from plans.models import Plan
 from tasks.models import ProgressUpdate
-from tests.api.problems import problem
+from tests.api.problems import problem, told
 from tests.factories import (
     make_office,
     make_officer,
@@ -217,7 +217,7 @@ def test_a_stranger_gets_the_same_answer_as_for_a_task_that_does_not_exist(call,
 
     hidden, missing = stranger.get(address(task)), stranger.get("/api/v1/tasks/987654/")
 
-    assert (hidden.status_code, hidden.content) == (404, missing.content)
+    assert (hidden.status_code, told(hidden)) == (404, told(missing))
     assert problem(report(stranger, task, seen='"0-x"')) == (404, "not-found")
 
 

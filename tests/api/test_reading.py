@@ -13,7 +13,7 @@ from accounts.models import Role, Unit
 from foundation.jobs.models import Job
 from plans.models import Plan
 from reports.models import Report
-from tests.api.problems import problem
+from tests.api.problems import problem, told
 from tests.factories import (
     make_commune,
     make_indicator,
@@ -216,7 +216,7 @@ def test_a_stranger_finds_nothing(call, office, plan, report, resource):
     )
 
     assert problem(hidden) == (404, "not-found")
-    assert hidden.content == missing.content
+    assert told(hidden) == told(missing)
     assert row.pk not in ids(stranger, resource)
 
 
