@@ -14,6 +14,7 @@ from plans.models import Plan, PlanClosed
 from .models import Indicator, StatisticalForm, Target
 from .services import DISCARDED_TARGET, MeasurementRefused, check_change
 from .services.shaping import DISCARDED
+from .statistics.form_editing.services import DISCARDED as FORM_DISCARDED
 from .statistics.form_editing.services import FormRefused, check_version, owner_for
 from .statistics.form_editing.services.parts import PARTS_DISCARDED, lock_for_part, number_parts
 
@@ -53,7 +54,7 @@ class TargetKind(OfPlan):
         return reverse("indicators:indicator_detail", args=[row.indicator_id])
 
 
-@kind("statistical_form")
+@kind(FORM_DISCARDED)
 class StatisticalFormKind(OfStandingBody):
     words = "Dự thảo biểu thống kê"
     refusals = (FormRefused,)

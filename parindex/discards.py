@@ -17,7 +17,9 @@ class OfProvince(Kind):
     refusals = (ScoreRefused,)
 
     def authorities(self, user: User) -> Collection[int]:
-        return [user.authority_id, *user.superior_authorities] if user.appraises else []
+        if user.authority_id is None or not user.appraises:
+            return []
+        return [user.authority_id, *user.superior_authorities]
 
 
 @kind(DISCARDED)

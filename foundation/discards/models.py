@@ -1,6 +1,6 @@
 """What was discarded, as it stood, and the files that belong to it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -15,8 +15,11 @@ from .kinds import KINDS, Kind
 
 
 def kept_since(now: datetime) -> datetime:
-    """What was discarded before this moment is kept no longer."""
-    return now - timedelta(days=settings.KEPT_DAYS["discards"])
+    """What was discarded before this moment, the beginning of a day, is kept no longer: the last
+    day counts to its end.
+    """
+    first = timezone.localdate(now) - timedelta(days=settings.KEPT_DAYS["discards"])
+    return timezone.make_aware(datetime.combine(first, time()))
 
 
 class DiscardedQuerySet(models.QuerySet["Discarded"]):
@@ -123,7 +126,7 @@ class Discarded(models.Model):
     @property
     def until(self) -> date:
         """The last day on which it can be brought back."""
-        return timezone.localdate(self.at + timedelta(days=settings.KEPT_DAYS["discards"]))
+        return timezone.localdate(self.at) + timedelta(days=settings.KEPT_DAYS["discards"])
 
     @property
     def over(self) -> bool:

@@ -7,6 +7,7 @@ be lost for good.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
@@ -34,7 +35,7 @@ class Gathered:
     """A row with all that would go with it, by model, and what stays and points at them."""
 
     def __init__(self, root: models.Model):
-        collector = Collector(using=ALIAS, origin=root)
+        collector: Any = Collector(using=ALIAS, origin=root)
         try:
             collector.collect([root])
         except (ProtectedError, RestrictedError) as used:
@@ -110,8 +111,8 @@ class Stored:
     def root(self, label: str, pk: int) -> models.Model:
         """The row of this id, with the values that it had, as an object outside the database."""
         model = self._model(label)
-        table, key = Table(model, ALIAS), model._meta.pk
-        row = next(each for each in self.rows[model] if each[key.column] == pk)
+        table, key = Table(model, ALIAS), _key(model)
+        row = next(each for each in self.rows[model] if each[key] == pk)
         values = self._values(table, row)
         return model(
             **{
@@ -134,7 +135,7 @@ class Stored:
         except IntegrityError as clash:
             raise DiscardRefused(TAKEN) from clash
         for model, rows in self.rows.items():
-            pks = [row[model._meta.pk.column] for row in rows]
+            pks = [row[_key(model)] for row in rows]
             note_history(model, pks, kind=CHANGED, by=by, reason=reason)
 
     def _insert(self) -> None:
@@ -162,18 +163,21 @@ class Stored:
 
     def _default(self, field: models.Field) -> Any:
         value = field.get_default()
+        holder: Any = SimpleNamespace(**{field.attname: value})
         if value is None and not field.null:
             raise DiscardRefused(UPGRADED.format(day=self.day))
         if isinstance(field, models.JSONField):
             return json.dumps(value)
-        return value if value is None else field.value_to_string(_Holder(field, value))
+        return value if value is None else field.value_to_string(holder)
 
-    def _look_up(self, model: type[models.Model]) -> None:
+    def _look_up(self, model: Any) -> None:
         """See that what the rows point at is still there: else the pointer is emptied, or the mere
         link left out, as if it had gone with the rows in place.
         """
         for field in model._meta.local_concrete_fields:
-            if not isinstance(field, models.ForeignKey) or not field.db_constraint:
+            if not isinstance(field, models.ForeignKey) or not getattr(
+                field, "db_constraint", True
+            ):
                 continue
             gone = self._gone(field, self.rows[model])
             if not gone:
@@ -193,7 +197,7 @@ class Stored:
                     f"{field.verbose_name} ấy cũng vừa được bỏ, hãy khôi phục nó trước."
                 )
 
-    def _gone(self, field: models.ForeignKey, rows: list[dict[str, Any]]) -> set[Any]:
+    def _gone(self, field: Any, rows: list[dict[str, Any]]) -> set[Any]:
         wanted = {row[field.column] for row in rows if row.get(field.column) is not None}
         other: Any = field.remote_field.model._meta.concrete_model
         key = field.target_field
@@ -235,11 +239,9 @@ def _table(model: type[models.Model], pks: Sequence[Any]) -> dict[str, Any]:
     return {"model": model._meta.label_lower, "columns": table.columns, "rows": rows}
 
 
-class _Holder:
-    """What `value_to_string` reads a value from."""
-
-    def __init__(self, field: models.Field, value: Any):
-        setattr(self, field.attname, value)
+def _key(model: Any) -> str:
+    """The column of the model's primary key."""
+    return model._meta.pk.column
 
 
 def _rows(model: type[models.Model], pks: Sequence[Any]) -> models.QuerySet:

@@ -177,7 +177,7 @@ def bring_back_plan(plan: Plan, *, by: User) -> None:
     plan.refresh_from_db(fields=["discarded_at"])
     if plan.discarded_at is None:
         return
-    if plan.discarded_at < timezone.now() - BRING_BACK_WITHIN:
+    if timezone.localdate(plan.discarded_at) < timezone.localdate() - BRING_BACK_WITHIN:
         raise PlanRefused(
             f"Dự thảo đã bỏ quá {BRING_BACK_WITHIN.days} ngày nên không lấy lại được nữa."
         )

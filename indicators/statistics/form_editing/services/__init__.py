@@ -14,6 +14,7 @@ from ..contents import HEAD, Content, content_of, differences, make_form, replac
 from ..faults import faults_of
 from ..parts import parts_of
 
+DISCARDED = "statistical_form"
 State = StatisticalForm.State
 # what figures do not hang on, so that it may change while there are some
 FREE_HEAD = {"name", "issuer", "order", "row_heading", "note", "from_memory", "jump", "own_rows"}
@@ -53,6 +54,14 @@ def lock_form(form: StatisticalForm, by: User) -> StatisticalForm:
     if found is None:
         raise FormRefused(NOT_KEPT)
     return found
+
+
+def keeper_of(form: StatisticalForm, by: User) -> int:
+    """Return the id of the authority whose the form is; of one that is supplied, that of `by`."""
+    keeper = form.owner_id or by.authority_id
+    if keeper is None:
+        raise FormRefused(NOT_KEPT)
+    return keeper
 
 
 def has_figures(form: StatisticalForm) -> bool:
@@ -169,8 +178,7 @@ def remove_form(form: StatisticalForm, *, by: User) -> None:
     if form.state != State.DRAFT or has_figures(form):
         raise FormRefused("Chỉ bỏ được biểu đang là dự thảo, chưa có số liệu.")
     form.filled.all().delete()  # opened before the form was withdrawn, without a figure
-    authority = form.owner_id or by.unit.authority_id
-    discard(form, kind="statistical_form", authority=authority, by=by, title=str(form))
+    discard(form, kind=DISCARDED, authority=keeper_of(form, by), by=by, title=str(form))
 
 
 def carry_on(form: StatisticalForm) -> None:

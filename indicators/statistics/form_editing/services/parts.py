@@ -12,7 +12,7 @@ from plans.services.writing import TextChanged, stamp_of
 from ...models import FormRow, StatisticalForm
 from ..contents import PARTS
 from ..ordering import block, moved
-from . import HAS_FIGURES, NOT_KEPT, FormRefused, has_figures, lock_form
+from . import HAS_FIGURES, NOT_KEPT, FormRefused, has_figures, keeper_of, lock_form
 
 DEEPEST = 4
 # the kinds of what is discarded, by part
@@ -116,7 +116,7 @@ def remove_part(form: StatisticalForm, name: str, pk: int, *, by: User) -> None:
     discard(
         part,
         kind=PARTS_DISCARDED[name],
-        authority=own or form.owner_id or by.unit.authority_id,
+        authority=own or keeper_of(form, by),
         by=by,
         title=f"{part} ({form})",
     )

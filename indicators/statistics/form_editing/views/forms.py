@@ -23,6 +23,7 @@ from ..form_history import changes_of
 from ..forms import CopyForm, HeadForm
 from ..list_file import FORMS
 from ..services import (
+    DISCARDED,
     FormRefused,
     change_head,
     copy_form,
@@ -162,7 +163,7 @@ def form_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     form = kept_form(request, pk)
     if not done(request, remove_form, form):
         return redirect("indicators:form_detail", pk)
-    say_discarded(request, f"Đã bỏ dự thảo “{form}”.", kind="statistical_form", pk=pk)
+    say_discarded(request, f"Đã bỏ dự thảo “{form}”.", kind=DISCARDED, pk=pk)
     return redirect("indicators:form_list")
 
 
