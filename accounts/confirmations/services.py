@@ -55,6 +55,7 @@ def hold_back(person: User, before: User | None, *, by: User) -> list[AccountReq
     return held
 
 
+@transaction.atomic
 def ask(requests: Iterable[AccountRequest]) -> None:
     """Store what was held back, in the place of what waited before, and tell who confirms it, and
     the person. The person is locked: of two who ask at once the later one's request stays.
