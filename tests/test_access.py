@@ -81,7 +81,6 @@ PUBLIC = {
     "healthz",
     "metrics",
     "readyz",
-    "metrics",
 }
 
 
