@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from .journaled import *
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -23,6 +25,7 @@ INSTALLED_APPS = [
     "parindex",
     "reports",
     "foundation.jobs",
+    "foundation.journal",
     "foundation.backup",
     "foundation.mail",
     "foundation.exchange",
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "foundation.journal.middleware.ActMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.web.sign_in.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,0 +1,85 @@
+"""Who is acting, by which door and why: what the code around a change knows of it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import TextChoices
+
+
+class Door(TextChoices):
+    """The way by which a change came in."""
+
+    PAGE = "page", "Trang web"
+    API = "api", "API"
+    ADMIN = "admin", "Trang quản trị"
+    FILE = "file", "Nhập từ tệp"
+    JOB = "job", "Việc chạy nền"
+    COMMAND = "command", "Lệnh trên máy chủ"
+    UPGRADE = "upgrade", "Nâng cấp phần mềm"
+    START = "start", "Có sẵn khi bắt đầu nhật ký"
+    OUTSIDE = "outside", "Ngoài phần mềm"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is told with each change; `request` marks those that were made together.
+
+    `asker` is the request whose person acts: who that is may be known only later.
+    """
+
+    door: Door = Door.COMMAND
+    by: Any = None
+    place: str = ""
+    why: str = ""
+    request: str = ""
+    asker: Any = None
+
+    def told(self) -> dict[str, Any]:
+        """The act as the database takes it."""
+        by = self.by or _person_of(self.asker)
+        return {
+            "by": by.pk if by else None,
+            "name": str(by) if by else "",
+            "door": self.door.value,
+            "place": self.place,
+            "why": self.why,
+            "request": self.request,
+        }
+
+
+_ACT: ContextVar[Act] = ContextVar("act", default=Act())  # noqa: B039 - it is frozen
+
+
+def current() -> Act:
+    """The act in which the caller is."""
+    return _ACT.get()
+
+
+def as_json() -> str:
+    """The act in which the caller is, as text."""
+    return json.dumps(_ACT.get().told(), ensure_ascii=False)
+
+
+@contextmanager
+def acting(**told: Any) -> Iterator[None]:
+    """Changes made inside are told with these parts of an `Act`; the others stay as they are."""
+    told.setdefault("request", _ACT.get().request or uuid4().hex)
+    token = _ACT.set(replace(_ACT.get(), **told))
+    try:
+        yield
+    finally:
+        _ACT.reset(token)
+
+
+def _person_of(request: Any) -> Any:
+    """The person of a request, if somebody has asked for them already: it costs no query."""
+    if request is None:
+        return None
+    user = request.__dict__.get("user")
+    looked_up = hasattr(request, "_cached_user") or not hasattr(user, "_wrapped")
+    return user if looked_up and user is not None and user.is_authenticated else None
