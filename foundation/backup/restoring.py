@@ -15,6 +15,7 @@ from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from ..operations.snapshots import snapshot
 from .archive import Hashing, Readable, reading
 from .contents import (
     FILES,
@@ -35,7 +36,6 @@ from .rows import (
     applied_migrations,
     parts,
     reset_sequences,
-    snapshot,
     tables_of,
 )
 

@@ -39,19 +39,21 @@ class Act:
     request: str = ""
     asker: Any = None
 
-    def told(self) -> dict[str, Any]:
-        """The act as the database takes it."""
-        by = self.by or _person_of(self.asker)
-        return {
-            "by": by.pk if by else None,
-            "name": str(by) if by else "",
-            "door": self.door.value,
-            "place": self.place,
-            "why": self.why,
-            "request": self.request,
-        }
+    def told(self, what: str) -> Any:
+        """One of `PARTS` as the database takes it."""
+        if what == "by":
+            return by.pk if (by := self.person) else None
+        if what == "name":
+            return str(by) if (by := self.person) else ""
+        return str(getattr(self, what))
+
+    @property
+    def person(self) -> Any:
+        """Who acts: known, or asked for by the request already."""
+        return self.by or _person_of(self.asker)
 
 
+PARTS = ("by", "name", "door", "place", "why", "request")
 _ACT: ContextVar[Act] = ContextVar("act", default=Act())  # noqa: B039 - it is frozen
 
 
@@ -62,7 +64,8 @@ def current() -> Act:
 
 def as_json() -> str:
     """The act in which the caller is, as text."""
-    return json.dumps(_ACT.get().told(), ensure_ascii=False)
+    act = _ACT.get()
+    return json.dumps({part: act.told(part) for part in PARTS}, ensure_ascii=False)
 
 
 @contextmanager

@@ -24,8 +24,8 @@ def install(connection: Any) -> None:
     with connection.cursor() as cursor:
         there = set(connection.introspection.table_names(cursor))
     if Entry._meta.db_table not in there:
+        uninstall(connection)
         return
-    uninstall(connection)
     TRIGGERS[connection.vendor].install(connection)
     alias = connection.alias
     begun = set(Begun.objects.using(alias).values_list("table", flat=True))
@@ -37,8 +37,7 @@ def install(connection: Any) -> None:
 
 def uninstall(connection: Any) -> None:
     """Have changes written no longer, for tables are about to be altered or rows loaded."""
-    if connection.vendor == "sqlite":
-        sqlite.uninstall(connection)
+    TRIGGERS[connection.vendor].uninstall(connection)
 
 
 def _put_down(table: Table, connection: Any) -> None:

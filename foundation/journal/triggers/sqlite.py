@@ -6,7 +6,7 @@ programs can read it, and `ALTER TABLE` meets none after `uninstall`.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import groupby
+from functools import cache
 from typing import Any
 
 from .. import acts
@@ -37,15 +37,11 @@ END"""
 
 def install(connection: Any) -> None:
     """Let `connection` write the journal, if its database has one."""
+    uninstall(connection)
     raw = connection.connection
     raw.create_function("journal_act", 1, _told)
-    columns = {
-        table: [column for _, column in rows]
-        for table, rows in groupby(raw.execute(COLUMNS).fetchall(), key=lambda row: row[0])
-    }
-    if ENTRIES in columns:
-        for statement in _statements(columns):
-            raw.execute(statement)
+    for statement in _statements(tuple(raw.execute(COLUMNS).fetchall())):
+        raw.execute(statement)
 
 
 def uninstall(connection: Any) -> None:
@@ -66,11 +62,19 @@ def row_as_json(table: Table, columns: Iterable[str], row: str) -> str:
 def _told(what: str) -> Any:
     if what == "at":
         return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    return acts.current().told()[what]
+    return acts.current().told(what)
 
 
-def _statements(columns: dict[str, list[str]]) -> Iterator[str]:
-    """The statements that make all triggers of a database with these columns."""
+@cache
+def _statements(rows: tuple[tuple[str, str], ...]) -> list[str]:
+    """The statements that make all triggers of a database with these tables and columns."""
+    columns: dict[str, list[str]] = {}
+    for table, column in rows:
+        columns.setdefault(table, []).append(column)
+    return list(_triggers(columns)) if ENTRIES in columns else []
+
+
+def _triggers(columns: dict[str, list[str]]) -> Iterator[str]:
     for table in journaled().values():
         if table.name in columns:
             there = [each for each in columns[table.name] if each not in table.passed_over]
