@@ -1,5 +1,5 @@
-"""Which rows the journal keeps: of each model what leads to the authority whose rows they are, or why
-it is left out.
+"""Which rows the journal keeps: of each model what leads to the authority whose rows they are, or
+why it is left out.
 """
 
 # Model -> the field that leads on to the authority, by way of what stands here in its turn; the

@@ -9,6 +9,7 @@ from functools import wraps
 from celery import shared_task
 from django.db import OperationalError, connection
 
+from ..journal.acts import Door, acting
 from . import services
 from .models import Job
 from .queues import QUEUES, QUICK
@@ -44,8 +45,9 @@ def job_function(name: str, *, queue: str = QUICK) -> Callable:
 
 def run(function: Callable[[Job], None], job: Job) -> None:
     """Run `function` on the claimed `job` and record how it ended."""
+    act = acting(door=Door.JOB, by=job.created_by_id, place=job.name, asker=None)
     try:
-        with _heartbeat(job):
+        with _heartbeat(job), act:
             function(job)
     except services.JobLost:
         logger.warning("Việc %s đã được tiến trình khác nhận lại.", job)

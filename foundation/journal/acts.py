@@ -27,13 +27,14 @@ class Door(TextChoices):
 
 @dataclass(frozen=True)
 class Act:
-    """What is told with each change; `request` marks those that were made together.
+    """What is told with each change: `by` is the id of a person, `place` an address or the name of
+    a job, and `request` marks what was made together.
 
     `asker` is the request whose person acts: who that is may be known only later.
     """
 
     door: Door = Door.COMMAND
-    by: Any = None
+    by: int | None = None
     place: str = ""
     why: str = ""
     request: str = ""
@@ -42,15 +43,10 @@ class Act:
     def told(self, what: str) -> Any:
         """One of `PARTS` as the database takes it."""
         if what == "by":
-            return by.pk if (by := self.person) else None
-        if what == "name":
-            return str(by) if (by := self.person) else ""
+            return self.by or (user.pk if (user := _person_of(self.asker)) else None)
+        if what == "name":  # of who is known by an id alone it is found when the entry is sealed
+            return str(user) if (user := _person_of(self.asker)) and not self.by else ""
         return str(getattr(self, what))
-
-    @property
-    def person(self) -> Any:
-        """Who acts: known, or asked for by the request already."""
-        return self.by or _person_of(self.asker)
 
 
 PARTS = ("by", "name", "door", "place", "why", "request")

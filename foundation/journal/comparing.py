@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 
-from .installing import row_as_json
 from .models import Entry
-from .tables import Table, journaled
+from .rows import row_as_json, tables_in
+from .tables import Table
 
 UNLIKE = """
 SELECT found."row", found.after, entry.action, entry.after
@@ -47,22 +47,14 @@ class Difference:
     columns: tuple[str, ...] = ()
 
 
-def differences() -> Iterator[Difference]:
+def differences(connection: Any) -> Iterator[Difference]:
     """Each row that was changed, added or removed and of which the journal does not tell."""
-    with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))
-    for table in journaled().values():
-        if table.name in there:
-            yield from _unlike(table)
-            yield from _gone(table)
+    for table in tables_in(connection):
+        yield from _unlike(table, connection)
+        yield from _gone(table, connection)
 
 
-def how_many_rows() -> int:
-    """The number of rows that are compared."""
-    return sum(table.model._base_manager.count() for table in journaled().values())
-
-
-def _unlike(table: Table) -> Iterator[Difference]:
+def _unlike(table: Table, connection: Any) -> Iterator[Difference]:
     after = row_as_json(table, connection, "rows")
     with connection.cursor() as cursor:
         cursor.execute(UNLIKE.format(key=table.key, table=table.name, after=after), [table.name])
@@ -74,7 +66,7 @@ def _unlike(table: Table) -> Iterator[Difference]:
                     yield Difference(table, row, Entry.Action.CHANGED, found, columns)
 
 
-def _gone(table: Table) -> Iterator[Difference]:
+def _gone(table: Table, connection: Any) -> Iterator[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(GONE.format(key=table.key, table=table.name), [table.name])
         rows = cursor.fetchall()

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
 
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.utils import timezone
 
 from ..operations.snapshots import snapshot
-from .acts import Door, current
-from .comparing import differences
-from .installing import row_as_json
+from .acts import Door
+from .installing import unlike
 from .models import Entry, Seal, Verification
+from .rows import note
 from .sealing import seal, seal_all
-from .tables import Table, journaled
+from .tables import journaled
 from .verifying import Report, verify
 
 __all__ = ["Standing", "acknowledge", "check", "seal", "seal_all", "standing"]
@@ -58,41 +57,12 @@ def check(heads: Sequence[tuple[int, str]] = ()) -> Report:
 
 
 @transaction.atomic
-def acknowledge(*, why: str, door: Door = Door.COMMAND) -> int:
+def acknowledge(*, why: str) -> int:
     """Put down how rows stand that were changed outside of the product, and why they may stay so;
     return how many. What was changed stays in the journal; chains are never mended.
     """
     outside = set(Entry.objects.from_outside().values_list("table", "row"))
-    unlike = {(each.table.name, each.row) for each in differences()}
-    rows = sorted(outside | unlike)
+    rows = sorted(outside | unlike(connection))
     for name, row in rows:
-        _note(journaled()[name], row, why=why, door=door)
+        note(journaled()[name], row, why=why, door=Door.COMMAND, connection=connection)
     return len(rows)
-
-
-def _note(table: Table, row: str, *, why: str, door: Door) -> None:
-    act = current()
-    Entry.objects.create(
-        at=timezone.now(),
-        table=table.name,
-        row=row,
-        action=Entry.Action.NOTED,
-        after=_as_it_stands(table, row),
-        by_id=act.told("by"),
-        by_name=act.told("name"),
-        door=door,
-        why=why,
-        request=act.request,
-    )
-
-
-def _as_it_stands(table: Table, row: str) -> str:
-    """The row as the triggers would write it; empty when it is gone."""
-    after = row_as_json(table, connection, "rows")
-    statement = (
-        f'SELECT {after} FROM "{table.name}" AS rows '  # noqa: S608 - our own names # nosec B608
-        f'WHERE CAST(rows."{table.key}" AS text) = %s'
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [row])
-        return "".join(chain.from_iterable(cursor.fetchall()))

@@ -28,8 +28,11 @@ class Table:
 
     @property
     def words(self) -> str:
-        """What people call a row of it."""
-        return str(self.model._meta.verbose_name)
+        """What people call a row of it; one of a many-to-many table is what it ties together."""
+        if not self.model._meta.auto_created:
+            return str(self.model._meta.verbose_name)
+        ends = (field.related_model for field in self.fields.values() if field.is_relation)
+        return " – ".join(str(end._meta.verbose_name) for end in ends)
 
     @property
     def key(self) -> str:
@@ -55,9 +58,7 @@ class Table:
 @cache
 def journaled() -> dict[str, Table]:
     """The journaled tables by their names."""
-    models_ = {
-        model._meta.label: model for model in apps.get_models(include_auto_created=True)
-    }
+    models_ = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
     tables = (
         Table(
             models_[label],

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from .chains import SEALED, link
-from .comparing import Difference, differences, how_many_rows
+from .comparing import Difference, differences
 from .models import INSTALLATION, Entry, Seal
-from .tables import words_of
+from .tables import journaled, words_of
 
 READ = ("chain", "hash", *SEALED)
 MOST = 200  # findings that are told
@@ -43,8 +44,8 @@ def verify(heads: Sequence[tuple[int, str]] = ()) -> Report:
     report.findings += _chains(report)
     report.findings += _printed(heads)
     report.findings += islice(_outside(), MOST)
-    report.findings += islice(map(_of_row, differences()), MOST)
-    report.rows = how_many_rows()
+    report.findings += islice(map(_of_row, differences(connection)), MOST)
+    report.rows = sum(table.model._base_manager.count() for table in journaled().values())
     return report
 
 

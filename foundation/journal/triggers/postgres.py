@@ -55,7 +55,8 @@ END $function$;
 THERE = """
 SELECT pg_class.relname, pg_trigger.tgname FROM pg_trigger
 JOIN pg_class ON pg_class.oid = pg_trigger.tgrelid
-WHERE pg_trigger.tgname LIKE 'journal\\_%' AND pg_class.relnamespace = current_schema()::regnamespace
+WHERE pg_trigger.tgname LIKE 'journal\\_%'
+AND pg_class.relnamespace = current_schema()::regnamespace
 """
 
 

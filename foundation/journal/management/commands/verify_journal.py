@@ -1,4 +1,4 @@
-"""`manage.py verify_journal`: is each change that was sealed there, and does each row say the same?"""
+"""`manage.py verify_journal`: is each sealed change there, and does each row say the same?"""
 
 import re
 import sys
@@ -61,7 +61,7 @@ class Command(PlainCommand):
 def _head(text: str) -> tuple[int, str]:
     if not (found := HEAD.fullmatch(text.strip())):
         raise CommandError(
-            f"“{text}” không phải là mã niêm phong; hãy ghi như 12:3f9a… (số, hai chấm, 64 chữ số).",
+            f"“{text}” không phải là mã niêm phong; hãy ghi số, dấu hai chấm rồi 64 ký tự.",
             returncode=EXIT_CODE,
         )
     return int(found[1]), found[2]
