@@ -18,6 +18,8 @@ from plans.current_period import CHOICES, TODAY, kept_period
 from plans.current_plan import current_plan
 from plans.models import Plan
 
+from .journal.access import READERS
+
 
 @dataclass(frozen=True)
 class NavigationEntry:
@@ -81,6 +83,7 @@ COMMUNES = NavigationEntry(
     "table-2",
     ("indicators:rollup", "pages:punctuality_communes"),
 )
+JOURNAL = NavigationEntry("Nhật ký", "pages:journal", "history", ("pages:journal",), roles=READERS)
 ADMINISTRATION = NavigationEntry(
     "Quản trị", "admin:index", "settings", ("admin:",), roles=(Role.ADMINISTRATOR,)
 )
@@ -109,7 +112,9 @@ def entries_for(user: User) -> list[NavigationEntry]:
         entries.remove(OVERVIEW)
         entries.insert(0, OVERVIEW)
     entries += [COMMUNES] if user.appraises else []
-    entries += [entry for entry in (REVIEWS, ADMINISTRATION) if user.has_role(*entry.roles)]
+    entries += [
+        entry for entry in (REVIEWS, JOURNAL, ADMINISTRATION) if user.has_role(*entry.roles)
+    ]
     return entries
 
 

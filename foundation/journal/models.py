@@ -82,6 +82,18 @@ class Entry(models.Model):
 
 
 class SealQuerySet(models.QuerySet["Seal"]):
+    def in_chains(self, chains):
+        """Seals of these chains."""
+        return self.filter(chain__in=chains)
+
+    def over(self, entry: Entry) -> "Seal | None":
+        """The first seal that binds a sealed entry."""
+        return (
+            self.filter(chain=entry.chain, last__gte=entry.position).order_by("number").first()
+            if entry.position
+            else None
+        )
+
     def newest(self):
         """The newest seal of each chain."""
         newest = self.values("chain").annotate(newest=models.Max("pk")).values("newest")
@@ -98,6 +110,7 @@ class Seal(models.Model):
     previous = models.CharField("mã trước", max_length=64, blank=True)
     head = models.CharField("mã", max_length=64)
     at = models.DateTimeField("lúc")
+    owner = ""  # whose chain it is, said by a page
 
     objects = SealQuerySet.as_manager()
 
