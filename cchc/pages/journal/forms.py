@@ -25,7 +25,7 @@ class JournalForm(FilterForm):
     since = DayField(label="Từ ngày", required=False)
     until = DayField(label="Đến ngày", required=False)
     door = forms.ChoiceField(label="Qua", required=False)
-    action = forms.ChoiceField(label="Thay đổi", required=False)
+    change = forms.ChoiceField(label="Thay đổi", required=False)
 
     def __init__(self, asked: QueryDict, *, user: User, **kwargs: Any):
         super().__init__(asked, **kwargs)
@@ -34,12 +34,12 @@ class JournalForm(FilterForm):
         tables = sorted((each.words, each.name) for each in journaled().values())
         self.offer("table", [(name, words[:1].upper() + words[1:]) for words, name in tables])
         self.offer("door", Door.choices)
-        self.offer("action", Entry.Action.choices)
+        self.offer("change", Entry.Action.choices)
 
     def apply(self, entries: EntryQuerySet) -> EntryQuerySet:
         """Return those of `entries` that are asked for."""
         wanted = self.wanted
-        same = {"by": "by_id", "table": "table", "row": "row", "door": "door", "action": "action"}
+        same = {"by": "by_id", "table": "table", "row": "row", "door": "door", "change": "action"}
         for name, column in same.items():
             if name in wanted:
                 entries = entries.filter(**{column: wanted[name]})
