@@ -28,9 +28,8 @@ WHERE entry.id IS NULL OR entry.after <> found.after
 GONE = """
 SELECT entry."row" FROM journal_entry AS entry
 JOIN (SELECT max(id) AS id FROM journal_entry WHERE "table" = %s GROUP BY "row") AS newest
-ON newest.id = entry.id
-LEFT JOIN "{table}" AS rows ON CAST(rows."{key}" AS text) = entry."row"
-WHERE entry.after <> '' AND rows."{key}" IS NULL
+ON newest.id = entry.id WHERE entry.after <> ''
+EXCEPT SELECT CAST("{key}" AS text) FROM "{table}"
 """
 
 

@@ -113,7 +113,7 @@ def test_who_reads_it(client, task, role, status):
     ],
 )
 def test_filters(client, leader, task, asked, found):
-    today = timezone.localdate()
+    today = timezone.localdate(changed(task).at)  # by the clock of the database
     days = {
         "today": today,
         "tomorrow": today + timedelta(days=1),
