@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from .models import INSTALLATION, Entry
-from .tables import Table, journaled
+from .tables import Table, journaled, related
 
 LONGEST_WAY = 8  # rows between any row and its authority
 AT_ONCE = 500  # rows that are looked up by one query
@@ -62,29 +62,25 @@ class Belonging:
     @staticmethod
     def _step(table: Table, values: dict[str, Any]) -> tuple[str, str] | None:
         """The row that one with these values leads to by the first hop that is filled in."""
-        for hop in table.hops:
-            field = table.model._meta.get_field(hop)
-            if (value := values.get(field.column)) is not None:
-                return field.related_model._meta.db_table, str(value)
+        for field in table.leads:
+            if (value := values.get(field.attname)) is not None:
+                return related(field)._meta.db_table, str(value)
         return None
 
     def _look_up(self, places: set[tuple[str, str]]) -> None:
         """Learn where these rows lead: one query a table, and one for those that are gone."""
         wanted = defaultdict(list)
-        for table, row in places:
-            if (table, row) not in self._known:
-                wanted[table].append(row)
+        for place in places - self._known.keys():
+            wanted[place[0]].append(place[1])
         for name, rows in wanted.items():
-            table = journaled()[name]
             for start in range(0, len(rows), AT_ONCE):
-                self._read(table, rows[start : start + AT_ONCE])
+                self._read(journaled()[name], rows[start : start + AT_ONCE])
 
     def _read(self, table: Table, rows: list[str]) -> None:
-        columns = [table.model._meta.get_field(hop).column for hop in table.hops]
-        attributes = [table.model._meta.get_field(hop).attname for hop in table.hops]
-        found = table.model._base_manager.filter(pk__in=rows).values_list("pk", *attributes)
+        names = [field.attname for field in table.leads]
+        found = table.model._base_manager.filter(pk__in=rows).values_list("pk", *names)
         for pk, *values in found:
-            self._known[table.name, str(pk)] = dict(zip(columns, values, strict=True))
+            self._known[table.name, str(pk)] = dict(zip(names, values, strict=True))
         gone = [row for row in rows if (table.name, row) not in self._known]
         if gone:
             mine = Entry.objects.filter(table=table.name, row__in=gone).exclude(before="", after="")

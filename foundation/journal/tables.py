@@ -7,6 +7,7 @@ remember each of them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import cast
 
 from django.apps import apps
 from django.conf import settings
@@ -31,12 +32,12 @@ class Table:
         """What people call a row of it; one of a many-to-many table is what it ties together."""
         if not self.model._meta.auto_created:
             return str(self.model._meta.verbose_name)
-        ends = (field.related_model for field in self.fields.values() if field.is_relation)
+        ends = (related(field) for field in self.fields.values() if field.is_relation)
         return " – ".join(str(end._meta.verbose_name) for end in ends)
 
     @property
     def key(self) -> str:
-        return self.model._meta.pk.column
+        return str(self.model._meta.pk.column)
 
     @property
     def history(self) -> str:
@@ -47,12 +48,23 @@ class Table:
     @cached_property
     def fields(self) -> dict[str, models.Field]:
         """The fields of the model by their columns."""
-        return {field.column: field for field in self.model._meta.concrete_fields}
+        return {str(field.column): field for field in self.model._meta.concrete_fields}
+
+    @cached_property
+    def leads(self) -> list[models.ForeignKey]:
+        """The fields that lead on to the authority."""
+        found = map(self.model._meta.get_field, self.hops)
+        return [field for field in found if isinstance(field, models.ForeignKey)]
 
     def shown(self, columns: Iterable[str]) -> list[str]:
         """Those of `columns` whose values are kept."""
         left_out = {*self.hidden, *self.passed_over}
         return [column for column in columns if column not in left_out]
+
+
+def related(field: models.Field) -> type[models.Model]:
+    """The model that a foreign key points at."""
+    return cast("type[models.Model]", field.related_model)
 
 
 @cache

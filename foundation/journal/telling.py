@@ -11,7 +11,7 @@ from django.db import models
 from ..operations.changes import in_words
 from .comparing import plain
 from .models import Entry
-from .tables import Table, journaled, words_of
+from .tables import Table, journaled, related, words_of
 
 NAMING = ("title", "name", "content", "statement", "short_name", "label", "text", "symbol", "code")
 LONGEST_NAME = 80  # characters of a row's name
@@ -68,20 +68,21 @@ def column_in_words(table: Table | None, column: str) -> str:
         return "Số"
     words = str(field.verbose_name)
     if field.is_relation and words == field.name.replace("_", " "):
-        words = str(field.related_model._meta.verbose_name)  # type: ignore[union-attr]  # of one row
+        words = str(related(field)._meta.verbose_name)
     return words[:1].upper() + words[1:]
 
 
 def names_for(entries: Iterable[Entry], models_: Iterable[type[models.Model]]) -> Names:
     """The names of the rows of `models_` that entries point at: a query a model."""
-    wanted, found = defaultdict(set), {}
+    wanted: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
+    found: Names = {}
     models_ = tuple(models_)
     for entry in entries:
         table = journaled().get(entry.table)
         values = {**_values(entry.before), **_values(entry.after)}, _values(entry.before)
         for column, field in table.fields.items() if table else ():
             if field.is_relation and field.related_model in models_:
-                wanted[field.related_model] |= {each[column] for each in values if each.get(column)}
+                wanted[related(field)] |= {each[column] for each in values if each.get(column)}
     for model, pks in wanted.items():
         for pk, row in model._base_manager.in_bulk(pks).items():
             found[model, str(pk)] = str(row)
@@ -94,7 +95,7 @@ def _in_words(table: Table | None, column: str, values: dict[str, Any], names: N
     if field is None or value is None:
         return EMPTY if value is None else str(value)
     if field.is_relation:
-        return names.get((field.related_model, str(value)), f"số {value}")  # type: ignore[arg-type]
+        return names.get((related(field), str(value)), f"số {value}")
     if table and column in table.hidden:
         return str(value)
     said = plain(field, value)

@@ -28,16 +28,11 @@ from tests.factories import (
     make_task,
     make_user,
 )
+from tests.journal import entries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 DAY = date(2026, 12, 24)
-
-
-def entries(row) -> list[Entry]:
-    """The entries of a row, the oldest first."""
-    table = row._meta.db_table
-    return list(Entry.objects.filter(table=table, row=str(row.pk)).order_by("pk"))
 
 
 def values(text: str) -> dict:
@@ -73,7 +68,7 @@ def test_a_row_added_changed_and_deleted_is_told_from_and_to():
     day.delete()
 
     day.pk = pk
-    added, changed, deleted = entries(day)
+    added, changed, deleted = entries_of(day)
     assert [each.action for each in (added, changed, deleted)] == ["+", "~", "-"]
     assert (added.before, values(added.after)["name"]) == ("", "Nghỉ")
     assert (values(changed.before), values(changed.after)["name"]) == ({"name": "Nghỉ"}, "Bù")
@@ -85,7 +80,7 @@ def test_what_changes_nothing_is_not_told():
     day.save()
     Holiday.objects.update(name=F("name"))
 
-    assert [each.action for each in entries(day)] == ["+"]
+    assert [each.action for each in entries_of(day)] == ["+"]
 
 
 def test_bulk_writes_and_sql_are_told_row_by_row():
@@ -125,7 +120,7 @@ def test_secrets_are_never_told_only_that_they_changed():
         user=person, name="x", prefix="p", sha256="5e" * 32, scopes=[], expires_on=DAY
     )
 
-    changed = entries(person)[-1]
+    changed = entries_of(person)[-1]
     assert values(changed.before) == {"password": "•••"}
     assert "password" not in values(changed.after)
     assert not Entry.objects.filter(after__contains="5e5e5e").exists()
@@ -133,12 +128,12 @@ def test_secrets_are_never_told_only_that_they_changed():
 
 def test_worked_out_columns_are_passed_over():
     person = make_user(make_commune())
-    before = len(entries(person))
+    before = len(entries_of(person))
 
     User.objects.update(last_login="2026-11-30T00:00:00Z", search_text="khác")
 
-    assert len(entries(person)) == before
-    assert "search_text" not in values(entries(person)[-1].after)
+    assert len(entries_of(person)) == before
+    assert "search_text" not in values(entries_of(person)[-1].after)
 
 
 def test_a_page_tells_who_and_where():
@@ -168,7 +163,7 @@ def test_the_admin_site_is_a_door_of_its_own():
         {"day": "24/12/2026", "name": "Nghỉ", "working": ""},
     )
 
-    (told,) = entries(Holiday.objects.get())
+    (told,) = entries_of(Holiday.objects.get())
     assert (told.by_id, told.door) == (administrator.pk, Door.ADMIN)
 
 
@@ -182,7 +177,7 @@ def test_a_job_tells_who_asked_for_it():
 
     run(work, claim(job.pk, name="tests.work", worker="w"))
 
-    (told,) = entries(Holiday.objects.get())
+    (told,) = entries_of(Holiday.objects.get())
     assert (told.by_id, told.door, told.place) == (officer.pk, Door.JOB, "tests.work")
 
 
@@ -196,7 +191,7 @@ def test_why_and_by_whom_come_from_the_history():
         Task.objects.filter(pk=task.pk).update(ordinal=9)
         record_history(Task, [task.pk], kind=CHANGED, by=officer, reason="Xếp lại")
 
-    told = [(each.why, each.by_id) for each in entries(task)[-2:]]
+    told = [(each.why, each.by_id) for each in entries_of(task)[-2:]]
     assert told == [("Theo Công văn 5", officer.pk), ("Xếp lại", officer.pk)]
 
 
@@ -209,7 +204,7 @@ def test_who_was_told_stays_when_the_history_names_another():
         task._change_reason = "Khác"
         task.save()
 
-    assert (entries(task)[-1].why, entries(task)[-1].by_id) == ("Rà soát", officer.pk)
+    assert (entries_of(task)[-1].why, entries_of(task)[-1].by_id) == ("Rà soát", officer.pk)
 
 
 def test_what_was_rolled_back_is_not_told():
@@ -217,7 +212,7 @@ def test_what_was_rolled_back_is_not_told():
         day = make_day()
         transaction.set_rollback(True)
 
-    assert entries(day) == []
+    assert entries_of(day) == []
 
 
 def test_the_journal_asks_no_query_more(django_assert_num_queries):
