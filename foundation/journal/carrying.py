@@ -19,7 +19,8 @@ def carry_history(apps: Any, schema_editor: Any, *, app: str, model: str) -> Non
     alias = schema_editor.connection.alias
     records = apps.get_model(app, f"Historical{model}").objects.using(alias).order_by("history_id")
     table = apps.get_model(app, model)._meta.db_table
-    entries, last = [], {}
+    entries: list[Entry] = []
+    last: dict[int, dict[str, Any]] = {}
     for record in records.iterator(chunk_size=AT_ONCE):
         values = _values(record)
         entries.append(_entry(record, table, values, last.get(record.id, {})))

@@ -1,10 +1,14 @@
 """The schedule: sealing every few minutes, and one check of the whole journal a night."""
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from . import services
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="journal.seal")
@@ -21,4 +25,7 @@ def check() -> int | None:
     done = last and timezone.localdate(last.begun_at) == now.date()
     if done or now.hour < settings.JOURNAL_HOUR:
         return None
-    return len(services.check().findings)
+    report = services.check()
+    if report.findings:
+        logger.error("Nhật ký có %d chỗ sai: %s", len(report.findings), report.findings[0])
+    return len(report.findings)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -16,7 +17,9 @@ from accounts.roles import Role
 from foundation.jobs.models import Job
 from foundation.jobs.runner import run
 from foundation.jobs.services import claim, finishing
-from foundation.journal.acts import Door, acting
+from foundation.journal.acts import Door, acting, current
+from foundation.journal.carrying import carry_history
+from foundation.journal.middleware import ActMiddleware
 from foundation.journal.models import Entry
 from foundation.operations.history import CHANGED, record_history
 from tasks.models import Task
@@ -165,6 +168,30 @@ def test_the_admin_site_is_a_door_of_its_own():
 
     (told,) = entries_of(Holiday.objects.get())
     assert (told.by_id, told.door) == (administrator.pk, Door.ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("path", "door"),
+    [("/api/v1/tasks/", Door.API), ("/admin/", Door.ADMIN), ("/tasks/api/", Door.PAGE)],
+)
+def test_addresses_are_doors(rf, path, door):
+    assert ActMiddleware(lambda request: current().door)(rf.post(path)) == door
+    assert current().door == Door.COMMAND
+
+
+def test_a_history_is_carried_into_the_journal():
+    officer = make_officer(make_commune())
+    task = make_task(content="Cũ")
+    task.content, task._change_reason, task._history_user = "Mới", "Theo Công văn 5", officer
+    task.save()
+    Entry.objects.all().delete()
+
+    editor = SimpleNamespace(connection=connection)
+    carry_history(apps, editor, app="tasks", model="Task")
+
+    (changed,) = (each for each in entries_of(task) if each.action == "~")
+    assert (changed.by_id, changed.why, changed.door) == (officer.pk, "Theo Công văn 5", "start")
+    assert (values(changed.before), values(changed.after)["content"]) == ({"content": "Cũ"}, "Mới")
 
 
 def test_a_job_tells_who_asked_for_it():

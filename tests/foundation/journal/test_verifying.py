@@ -8,11 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Holiday
+from foundation.journal import jobs
 from foundation.journal.acts import Door, acting
 from foundation.journal.installing import install, note_upgraded, unlike
-from foundation.journal.models import INSTALLATION, Begun, Entry, Seal
+from foundation.journal.models import INSTALLATION, Begun, Entry, Seal, Verification
 from foundation.journal.sealing import seal
-from foundation.journal.services import acknowledge, seal_all
+from foundation.journal.services import acknowledge, seal_all, standing
 from foundation.journal.triggers import postgres, sqlite
 from foundation.journal.verifying import verify
 from plans.models import Plan
@@ -225,6 +226,22 @@ def test_the_command_says_what_it_found():
     with pytest.raises(CommandError) as refused:
         call_command("verify_journal", head=["1:abc"])
     assert refused.value.returncode == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_schedule_seals_and_checks_once_a_night(settings):
+    settings.JOURNAL_HOUR = 0
+    Entry.objects.all().delete()
+    Holiday.objects.create(day=date(2026, 12, 1), name="Nghỉ", working=False)
+
+    assert (jobs.seal(), jobs.check(), jobs.check()) == (1, 0, None)
+    told = standing()
+    assert (told.sealed.last, told.oldest_unsealed, told.verified.entries) == (1, None, 1)
+
+    Verification.objects.all().delete()
+    Entry.objects.update(why="x")
+    assert jobs.check() == 1
+    assert "đã bị sửa" in standing().verified.first
 
 
 @pytest.mark.django_db(transaction=True)
