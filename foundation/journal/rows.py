@@ -24,10 +24,8 @@ def tables_in(connection: Any) -> list[Table]:
 
 def row_as_json(table: Table, connection: Any, row: str) -> str:
     """The expression for what is kept of `row`, as the triggers write it."""
-    with connection.cursor() as cursor:
-        described = connection.introspection.get_table_description(cursor, table.name)
-    columns = [each.name for each in described]
-    return TRIGGERS[connection.vendor].row_as_json(table, columns, row)
+    triggers = TRIGGERS[connection.vendor]
+    return triggers.row_as_json(table, triggers.columns_of(table, connection), row)
 
 
 def note(table: Table, row: str, *, why: str, door: Door, connection: Any) -> None:

@@ -81,6 +81,11 @@ def uninstall(connection: Any) -> None:
             cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
 
 
+def columns_of(table: Table, connection: Any) -> list[str]:
+    """Of no use here: PostgreSQL makes JSON of a row whatever its columns."""
+    return []
+
+
 def row_as_json(table: Table, columns: Iterable[str], row: str) -> str:
     """The expression for what is kept of `row`, the name of a table."""
     return f"(to_jsonb({row}) - {_array((*table.hidden, *table.passed_over))}::text[])::text"

@@ -53,6 +53,13 @@ def uninstall(connection: Any) -> None:
         raw.execute(f'DROP TRIGGER temp."{name}"')
 
 
+def columns_of(table: Table, connection: Any) -> list[str]:
+    """The columns that a table has in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_table_info(%s)", [table.name])
+        return [name for (name,) in cursor.fetchall()]
+
+
 def row_as_json(table: Table, columns: Iterable[str], row: str) -> str:
     """The expression for what is kept of `row`, the name of a table or NEW or OLD."""
     pairs = ", ".join(f"'{column}', {row}.\"{column}\"" for column in table.shown(columns))
