@@ -133,6 +133,10 @@ class PageFrame:
         self.demo = settings.DEMO
 
     @cached_property
+    def reads_journal(self) -> bool:
+        return self.user.has_role(*READERS)
+
+    @cached_property
     def plan(self) -> Plan | None:
         return current_plan(self.request)
 

@@ -186,3 +186,12 @@ def test_the_page_asks_few_queries(client, leader, task, count, django_assert_ma
         client.get(URL)
     with django_assert_max_num_queries(11):
         client.get(reverse("pages:journal_entry", args=[changed(task).pk]))
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.LEADER, True), (Role.OFFICER, False)])
+def test_task_and_plan_lead_to_their_journal(client, task, role, offered):
+    client.force_login(make_user(task.plan.unit, role))
+
+    for row, table in ((task, "tasks_task"), (task.plan, "plans_plan")):
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert (f"/journal/?table={table}&amp;row={row.pk}" in page) == offered
