@@ -7,6 +7,8 @@ from .acts import Door
 
 INSTALLATION = 0  # the chain of rows that belong to no authority
 
+NEAR = 500  # entries before and behind another among which those of the same request are sought
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def unsealed(self):
@@ -20,6 +22,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def in_chains_of(self, authorities):
         """Sealed entries of these authorities (ids)."""
         return self.filter(chain__in=authorities)
+
+    def made_with(self, entry: "Entry"):
+        """Other entries of the same request or job: they stand near, so that no index is needed."""
+        near = self.filter(pk__range=(entry.pk - NEAR, entry.pk + NEAR), request=entry.request)
+        return near.exclude(pk=entry.pk).exclude(request="")
 
     def from_outside(self):
         """Changes that no part of the product made, and that nobody acknowledged since."""

@@ -17,6 +17,7 @@ NAMING = ("title", "name", "content", "statement", "short_name", "label", "text"
 LONGEST_NAME = 80  # characters of a row's name
 LONGEST_VALUE = 1500  # characters of a value on a page
 EMPTY = "(trống)"
+SECRET = "(có đổi, không ghi giá trị)"  # noqa: S105 - what a page says of one # nosec B105
 
 Names = dict[tuple[type[models.Model], str], str]  # (model, id) -> name
 
@@ -92,12 +93,12 @@ def names_for(entries: Iterable[Entry], models_: Iterable[type[models.Model]]) -
 def _in_words(table: Table | None, column: str, values: dict[str, Any], names: Names) -> str:
     value = values.get(column)
     field = table.fields.get(column) if table else None
+    if table and column in table.hidden:
+        return SECRET
     if field is None or value is None:
         return EMPTY if value is None else str(value)
     if field.is_relation:
         return names.get((related(field), str(value)), f"số {value}")
-    if table and column in table.hidden:
-        return str(value)
     said = plain(field, value)
     if isinstance(said, dict) or (isinstance(said, list) and said):
         text = json.dumps(said, ensure_ascii=False, default=str)

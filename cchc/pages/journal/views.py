@@ -74,13 +74,12 @@ def journal_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     """One entry: each value from and to, what else was done with it, and the row as it stands."""
     visible = Entry.objects.in_chains_of(chains_of(request.user))
     entry = get_object_or_404(visible, pk=pk)
-    together = visible.filter(request=entry.request).exclude(pk=pk) if entry.request else ()
     row = Entry.objects.filter(table=entry.table, row=entry.row)
     context = {
         "entry": entry,
         "row": row_in_words(entry),
         "changes": changes_of(entry, names_for([entry], (User, Unit))),
-        "together": [_line(each) for each in together[:TOGETHER]],
+        "together": [_line(each) for each in visible.made_with(entry)[:TOGETHER]],
         "others": [_line(each) for each in (visible & row).exclude(pk=pk)[:TOGETHER]],
         "address": _address_of(entry),
         "seal": Seal.objects.over(entry),

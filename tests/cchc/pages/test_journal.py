@@ -8,6 +8,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from accounts.models import Role
+from foundation.journal.acts import acting
 from foundation.journal.models import Entry, Seal
 from foundation.journal.services import seal_all
 from tasks.models import Task
@@ -73,6 +74,23 @@ def test_each_entry_opens_to_from_and_to(client, leader, task):
     )
     assert page.context["address"] == task.get_absolute_url()
     assert page.context["seal"] == Seal.objects.in_chains([task.plan.unit_id]).newest().get()
+
+
+def test_what_was_done_at_once_stands_together_and_secrets_are_not_shown(client, leader, task):
+    person = make_user(task.plan.unit)
+    with acting():
+        person.set_password("một mật khẩu mới")
+        person.save()
+        Task.objects.filter(pk=task.pk).update(ordinal=30)
+    seal_all()
+    entry = Entry.objects.filter(table="accounts_user", row=str(person.pk)).first()
+
+    page = client.get(reverse("pages:journal_entry", args=[entry.pk]))
+
+    assert [line.entry.table for line in page.context["together"]] == ["tasks_task"]
+    assert [(each.words, each.new) for each in page.context["changes"]] == [
+        ("Mật khẩu", "(có đổi, không ghi giá trị)")
+    ]
 
 
 def test_nobody_reads_the_journal_of_another_authority(client, leader, task):
