@@ -5,10 +5,12 @@ that came from another database writes the same value otherwise.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -16,7 +18,7 @@ from django.utils import timezone
 
 from .models import Entry
 from .rows import row_as_json, tables_in
-from .tables import Table
+from .tables import Table, journaled
 
 UNLIKE = """
 SELECT found."row", found.after, entry.action, entry.after
@@ -53,6 +55,36 @@ def differences(connection: Any) -> Iterator[Difference]:
         yield from _gone(table, connection)
 
 
+def gaps() -> Iterator[Difference]:
+    """Rows that were changed between two of their entries, of which the journal does not tell: what
+    the later entry found there is not what the earlier one left.
+
+    What somebody acknowledged since is passed over.
+    """
+    entries = Entry.objects.order_by("table", "row", "pk").values_list(
+        "table", "row", "action", "before", "after"
+    )
+    for (name, row), told in groupby(entries.iterator(chunk_size=5000), key=itemgetter(0, 1)):
+        if (table := journaled().get(name)) and (columns := _gap(table, told)):
+            yield Difference(table, row, Entry.Action.CHANGED, columns=columns)
+
+
+def _gap(table: Table, told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The columns in which the entries of one row do not follow each other."""
+    unlike: tuple[str, ...] = ()
+    left: dict[str, Any] = {}
+    for _, _, action, before, after in told:
+        found = json.loads(after, parse_float=Decimal) if after else {}
+        if action == Entry.Action.NOTED:
+            unlike = ()
+        elif left and before:
+            unlike += _values_unlike(
+                table, {**found, **json.loads(before, parse_float=Decimal)}, left
+            )
+        left = found
+    return unlike
+
+
 def _unlike(table: Table, connection: Any) -> Iterator[Difference]:
     after = row_as_json(table, connection, "rows")
     with connection.cursor() as cursor:
@@ -77,13 +109,17 @@ def _columns_unlike(table: Table, found: str, told: str) -> tuple[str, ...]:
     """Columns in which the texts of a row differ; those that one of them lacks came or went with a
     new version.
     """
-    found_values, told_values = (json.loads(text, parse_float=Decimal) for text in (found, told))
+    return _values_unlike(table, *(json.loads(text, parse_float=Decimal) for text in (found, told)))
+
+
+def _values_unlike(table: Table, found: dict[str, Any], told: dict[str, Any]) -> tuple[str, ...]:
     return tuple(
         column
-        for column in found_values.keys() & told_values.keys()
-        if found_values[column] != told_values[column]
-        and plain(table.fields[column], found_values[column])
-        != plain(table.fields[column], told_values[column])
+        for column, value in found.items()
+        if column in told
+        and value != told[column]
+        and column in table.fields  # one that an older version had is passed over
+        and plain(table.fields[column], value) != plain(table.fields[column], told[column])
     )
 
 

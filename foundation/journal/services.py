@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..operations.snapshots import snapshot
 from .acts import Door
+from .comparing import gaps
 from .installing import unlike
 from .models import Entry, Seal, Verification
 from .rows import note
@@ -62,7 +63,8 @@ def acknowledge(*, why: str) -> int:
     return how many. What was changed stays in the journal; chains are never mended.
     """
     outside = set(Entry.objects.from_outside().values_list("table", "row"))
-    rows = sorted(outside | unlike(connection))
+    covered = {(each.table.name, each.row) for each in gaps()}
+    rows = sorted(outside | covered | unlike(connection))
     for name, row in rows:
         note(journaled()[name], row, why=why, door=Door.COMMAND, connection=connection)
     return len(rows)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .chains import SEALED, link
-from .comparing import Difference, differences
+from .comparing import Difference, differences, gaps
 from .models import INSTALLATION, Entry, Seal
 from .tables import journaled, words_of
 
@@ -45,6 +45,7 @@ def verify(heads: Sequence[tuple[int, str]] = ()) -> Report:
     report.findings += _printed(heads)
     report.findings += islice(_outside(), MOST)
     report.findings += islice(map(_of_row, differences(connection)), MOST)
+    report.findings += islice(map(_between, gaps()), MOST)
     report.rows = sum(table.model._base_manager.count() for table in journaled().values())
     return report
 
@@ -115,6 +116,10 @@ def _of_row(found: Difference) -> str:
     names = sorted(str(table.fields[column].verbose_name) for column in found.columns)
     what = f" ở {', '.join(names)}" if names else ""
     return f"{table.words} số {found.row} ({table.name}) {how}{what} mà nhật ký không ghi."
+
+
+def _between(found: Difference) -> str:
+    return f"{_of_row(found)[:-1]}, rồi được sửa tiếp trong phần mềm."
 
 
 def _told(values: list[Any]) -> str:

@@ -27,7 +27,7 @@ with recursive n(n) as (select 1 union all select n + 1 from n where n < ?)
 insert into journal_entry ("at", "table", "row", action, before, after, by_name, door, place, why,
     request, hash)
 select '2026-11-30 01:02:03.000004', 'tasks_taskcomment', cast(c.id as text), '~',
-    '{"text":"trước"}', json_object('id', c.id, 'text', c.text, 'written_at', c.written_at,
+    json_object('text', c.text), json_object('id', c.id, 'text', c.text, 'written_at', c.written_at,
     'author_id', c.author_id, 'task_id', c.task_id), 'Nguyễn Thị Lan', 'page',
     '/tasks/1/comment/', '', '', ''
 from n join tasks_taskcomment c on c.id = 1 + n / ?

@@ -146,6 +146,25 @@ def test_a_row_altered_added_or_removed_is_named(days, statement, said):
     assert said in found
 
 
+def test_a_row_altered_and_then_changed_by_the_product_is_named(days):
+    sql(f"UPDATE accounts_holiday SET name = 'x' WHERE id = {days[0].pk}")
+    Holiday.objects.filter(pk=days[0].pk).update(working=True)
+    sql(f"UPDATE accounts_holiday SET name = 'y' WHERE id = {days[1].pk}")
+    Holiday.objects.filter(pk=days[1].pk).delete()
+
+    found = findings()
+
+    assert [
+        f"số {day.pk} (accounts_holiday) bị sửa ở tên" in "".join(found) for day in days[:2]
+    ] == [
+        True,
+        True,
+    ]
+    assert len(found) == 2
+    assert acknowledge(why="Đã rõ") == 2
+    assert findings() == []
+
+
 def test_an_unsealed_entry_that_was_taken_away_leaves_its_row_unlike(days):
     Holiday.objects.filter(pk=days[0].pk).update(name="Mới")
     sql("DELETE FROM journal_entry WHERE chain IS NULL")
