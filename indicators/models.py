@@ -624,10 +624,6 @@ class Measurement(Declaration):
     evidence = models.ManyToManyField(
         Evidence, blank=True, related_name="measurements", verbose_name="minh chứng"
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử kết quả chỉ tiêu")
     places: int | None = None  # the decimals that it shares with the others beside it
 
     objects: ClassVar = MeasurementQuerySet.as_manager()

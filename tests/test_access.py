@@ -26,6 +26,8 @@ from documents.letters.services import write_letter
 from documents.models import Document, FormCheck, RegisterGap
 from foundation.discards.models import Discarded
 from foundation.exchange.models import ImportRun
+from foundation.journal.models import Entry
+from foundation.journal.services import seal_all
 from indicators.models import PlanForm, StatisticsImport
 from indicators.services.shaping import remove_indicator
 from parindex.services.scoring import open_assessment
@@ -276,6 +278,8 @@ class Commune:
         )
         self.recipient = self.document.recipients.create(name=name)
         self.stamp = make_stamp(self.recipient, date(2026, 1, 5))
+        seal_all()
+        self.change = Entry.objects.in_chains_of([self.unit.pk])[0]
         self.gap = RegisterGap.objects.create(
             unit=self.unit,
             year=2026,
@@ -438,6 +442,7 @@ class Commune:
             "gap": self.gap,
             "letter": self.letter.document,
             "signed": self.issued,
+            "journal": self.change,
         }
         return subjects[re.split("[_-]", view)[0]].pk
 

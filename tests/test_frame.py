@@ -49,16 +49,17 @@ def test_an_officer_is_offered_the_work_in_the_order_of_the_year():
 def test_leaders_begin_with_the_overview_and_review():
     leader = make_leader(make_commune())
 
-    assert words(leader) == ["Tổng quan", *WORK[:-1], "Duyệt kết quả"]
+    assert words(leader) == ["Tổng quan", *WORK[:-1], "Duyệt kết quả", "Nhật ký"]
 
 
 def test_the_standing_body_reviews():
-    assert words(make_standing_officer(make_commune())) == [*WORK, "Duyệt kết quả"]
+    assert words(make_standing_officer(make_commune())) == [*WORK, "Duyệt kết quả", "Nhật ký"]
 
 
 def test_administration_is_for_administrators_alone():
     assert words(make_user(None, Role.ADMINISTRATOR)) == [
         *WORK,
+        "Nhật ký",
         "Quản trị",
         "Tình trạng hệ thống",
     ]

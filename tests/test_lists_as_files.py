@@ -26,12 +26,13 @@ pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
 ABOVE = 3  # lines of an Excel file above its rows: title, filter, headings
 # no lists, with tests of their own: a form and a criteria set, which read back; the tasks under
-# their headings; the communes under their sum
+# their headings; the communes under their sum; the journal, whose pages are not counted
 NO_LISTS = {
     "indicators:form_export",
     "parindex:set_export",
     "tasks:task_export",
     "indicators:rollup_export",
+    "pages:journal_export",
 }
 LISTS = sorted(name for name in NAMED if name.endswith("_export") and name not in NO_LISTS)
 

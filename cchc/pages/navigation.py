@@ -19,6 +19,8 @@ from plans.current_period import CHOICES, TODAY, kept_period
 from plans.current_plan import current_plan
 from plans.models import Plan
 
+from .journal.access import READERS
+
 
 @dataclass(frozen=True)
 class NavigationEntry:
@@ -82,6 +84,7 @@ COMMUNES = NavigationEntry(
     "table-2",
     ("indicators:rollup", "pages:punctuality_communes"),
 )
+JOURNAL = NavigationEntry("Nhật ký", "pages:journal", "history", ("pages:journal",), roles=READERS)
 ADMINISTRATION = NavigationEntry("Quản trị", "admin:index", "settings", ("admin:",))
 STATUS = NavigationEntry(
     "Tình trạng hệ thống",
@@ -114,7 +117,7 @@ def entries_for(user: User) -> list[NavigationEntry]:
         entries.remove(OVERVIEW)
         entries.insert(0, OVERVIEW)
     entries += [COMMUNES] if user.appraises else []
-    entries += [REVIEWS] if user.has_role(*REVIEWS.roles) else []
+    entries += [entry for entry in (REVIEWS, JOURNAL) if user.has_role(*entry.roles)]
     entries += [ADMINISTRATION, STATUS] if may_administer(user) else []
     return entries
 
@@ -138,6 +141,10 @@ class PageFrame:
     def idle_seconds(self) -> int:
         """After how long the session ends in which nobody does anything."""
         return settings.IDLE_MINUTES * 60
+
+    @cached_property
+    def reads_journal(self) -> bool:
+        return self.user.has_role(*READERS)
 
     @cached_property
     def plan(self) -> Plan | None:

@@ -5,6 +5,7 @@ their namespace.
 from django.urls import include, path
 
 from . import charts, device, health, public, switches, views
+from .journal import views as journal
 from .punctuality import views as punctuality
 
 page_urls = [
@@ -57,6 +58,12 @@ page_urls = [
         punctuality.communes_export,
         name="punctuality_communes_export",
     ),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/export/", journal.journal_export, name="journal_export"),
+    path("journal/seal/", journal.journal_seal, name="journal_seal"),
+    path("journal/heads/", journal.journal_heads, name="journal_heads"),
+    path("journal/heads/send/", journal.journal_heads_send, name="journal_heads_send"),
+    path("journal/<id:pk>/", journal.journal_entry, name="journal_entry"),
     path("switch/plans/", switches.plan_switch, name="plan_switch"),
     path("switch/period/", switches.period_switch, name="period_switch"),
     path("search/", views.search_page, name="search"),

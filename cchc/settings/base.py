@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .journaled import *
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -24,6 +26,7 @@ INSTALLED_APPS = [
     "parindex",
     "reports",
     "foundation.jobs",
+    "foundation.journal",
     "foundation.backup",
     "foundation.mail",
     "foundation.exchange",
@@ -68,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.open_sessions.middleware.PersonMiddleware",
+    "foundation.journal.middleware.ActMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "foundation.web.sign_in.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -149,6 +153,7 @@ BACKUP_KEY = env("BACKUP_KEY", default="")
 STORAGES["backups"] = storage_at(env("BACKUP_URL", default="") or f"file://{DATA_DIR / 'backups'}")
 BACKUP_HOUR = env.int("BACKUP_HOUR", default=1)
 REHEARSE_DAYS = env.int("REHEARSE_DAYS", default=7)
+JOURNAL_HOUR = env.int("JOURNAL_HOUR", default=2)  # from which the journal is checked each night
 # Rows of these make an installation one that people work with: nothing is restored into it.
 EMPTY_WITHOUT = ["accounts.User", "accounts.Unit"]
 
@@ -294,6 +299,16 @@ CELERY_BEAT_SCHEDULE = {
     },
     "back up and rehearse what is due": {
         "task": "backup.ask",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "heavy", "expires": 3600},
+    },
+    "seal what was changed": {
+        "task": "journal.seal",
+        "schedule": 10 * 60.0,
+        "options": {"queue": "heavy", "expires": 600},
+    },
+    "check the journal once a night": {
+        "task": "journal.check",
         "schedule": 60 * 60.0,
         "options": {"queue": "heavy", "expires": 3600},
     },

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from django.core.files.storage import default_storage
 from django.db import connections
 
+from ..operations.snapshots import snapshot
 from .archive import Hashing, Readable, add, add_stream, reading, writing
 from .errors import DAMAGED, NEWER, BackupRefused
 from .rows import (
@@ -23,7 +24,6 @@ from .rows import (
     applied_migrations,
     known_migrations,
     parts,
-    snapshot,
     tables_of,
 )
 

@@ -15,6 +15,8 @@ from django.db import DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from ..journal.installing import install, note_upgraded, uninstall, unlike
+from ..operations.snapshots import snapshot
 from .archive import Hashing, Readable, reading
 from .contents import (
     FILES,
@@ -35,7 +37,6 @@ from .rows import (
     applied_migrations,
     parts,
     reset_sequences,
-    snapshot,
     tables_of,
 )
 
@@ -96,12 +97,16 @@ def _filled(alias: str, migrations: Migrations) -> Iterator[list[Table]]:
     try:
         with transaction.atomic(using=alias, durable=True):
             _check_empty(alias)
+            uninstall(connection)  # the journal comes with the rows
             tables = _empty_tables(alias, migrations)
             yield tables
             connection.check_constraints()
             reset_sequences(alias, tables)
+            before = unlike(connection)
             _migrate(alias)
             emit_post_migrate_signal(verbosity=0, interactive=False, db=alias)
+            install(connection)
+            note_upgraded(connection, before)
     except DatabaseError as error:
         said = " ".join(str(error).split())
         raise BackupRefused(

@@ -9,14 +9,13 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import chain
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connections, models, transaction
+from django.db import connections, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.functions import Cast
 from django.utils.duration import duration_iso_string
@@ -162,26 +161,6 @@ def tables_of(alias: str, migrations: Migrations) -> list[Table]:
 def known_migrations() -> Migrations:
     """Return the migrations that come with the code."""
     return set(MigrationLoader(None).disk_migrations)
-
-
-@contextmanager
-def snapshot(alias: str) -> Iterator[None]:
-    """Read inside what the database held at one moment, while people go on writing."""
-    connection: Any = connections[alias]  # the mode below is SQLite's own
-    if connection.vendor == "postgresql":
-        with transaction.atomic(using=alias, durable=True):
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield
-        return
-    connection.ensure_connection()  # which sets the mode
-    usual = connection.transaction_mode
-    connection.transaction_mode = "DEFERRED"  # an immediate one would keep writers waiting
-    try:
-        with transaction.atomic(using=alias, durable=True):
-            yield
-    finally:
-        connection.transaction_mode = usual
 
 
 def reset_sequences(alias: str, tables: list[Table]) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..jobs.models import Job
 from ..jobs.services import JobRefused, advance, ask_for, finishing
+from ..journal.acts import Door, acting
 from .cells import as_text
 from .dataset import (
     CHANGED_SINCE,
@@ -133,6 +134,7 @@ def ask_to_store(run: ImportRun, *, by, good_only: bool = False, reason: str = "
     _ask(run, STORE)
 
 
+@acting(door=Door.FILE)
 def store_run(job: Job) -> None:
     """Store what the job's import would do: all of it, or nothing.
 
@@ -172,6 +174,7 @@ def ask_to_undo(run: ImportRun, *, by) -> None:
     _ask(run, UNDO)
 
 
+@acting(door=Door.FILE)
 def undo_run(job: Job) -> None:
     """Take back all that the job's import stored. Raises `JobRefused` when something was built on
     it since.

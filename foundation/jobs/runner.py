@@ -10,6 +10,7 @@ from functools import wraps
 from celery import shared_task
 from django.db import OperationalError, connection
 
+from ..journal.acts import Door, acting
 from ..operations.incidents import around, new_request_id
 from . import services
 from .models import Job
@@ -58,8 +59,9 @@ def run(function: Callable[[Job], None], job: Job) -> None:
 
 def _run(function: Callable[[Job], None], job: Job) -> str:
     """Run it; return how it ended, for the log."""
+    act = acting(door=Door.JOB, by=job.created_by_id, place=job.name, asker=None)
     try:
-        with _heartbeat(job):
+        with _heartbeat(job), act:
             function(job)
     except services.JobLost:
         logger.warning("Việc %s đã được tiến trình khác nhận lại.", job.pk)

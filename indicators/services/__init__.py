@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.discards.services import discard
+from foundation.journal.acts import acting
 from foundation.operations.usage import in_use
 from plans.models import Evidence, EvidenceHead, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
@@ -86,8 +87,8 @@ def measure(
         raise NewerMeasurement(newer)
     given = {"period": period, "estimate": estimate, "note": note, "key": key}
     measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)
-    measured._history_user, measured._change_reason = author, reason or None
-    measured.save(force_insert=True)
+    with acting(by=author.pk, why=reason):
+        measured.save(force_insert=True)
     plan = target.indicator.plan
     pieces = register_evidence(plan, by=author, files=files, heads=heads, link=link)
     measured.evidence.set([*evidence, *pieces])
@@ -98,7 +99,7 @@ def measure(
 @transaction.atomic
 def take_back(measured: Measurement, *, by: User, reason: str) -> None:
     """Delete what `by` has sent, while it waits and nothing rests on it; that it was there stays in
-    the history.
+    the journal.
 
     Raises `MeasurementRefused` when somebody else sent it, it was reviewed, or figures were sent
     after it.
@@ -123,8 +124,8 @@ def take_back(measured: Measurement, *, by: User, reason: str) -> None:
         raise MeasurementRefused(
             f"Đã có số liệu hoặc minh chứng gửi tiếp cho “{target.indicator}”."
         )
-    stored._history_user, stored._change_reason = by, reason
-    stored.delete()
+    with acting(by=by.pk, why=reason):
+        stored.delete()
 
 
 @transaction.atomic

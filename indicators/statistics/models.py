@@ -523,11 +523,6 @@ class FormEntry(Declaration):
         verbose_name="lần nhập tệp",
     )
     place = models.CharField("nơi đọc trong tệp", max_length=200, blank=True)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    # a figure that comes in with many is its own first state: only reviews make rows here
-    history = HistoricalRecords(verbose_name="lịch sử số liệu thống kê")
 
     objects: ClassVar = FormEntryQuerySet.as_manager()
 

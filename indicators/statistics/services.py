@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
 from accounts.notices.kinds import Kind
+from foundation.journal.acts import acting
 from plans.models import Plan, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.notices import tell_authors, tell_reviewers
@@ -394,13 +394,7 @@ def _review(rows: Sequence[FormEntry], review: str, *, by: User, reason: str = "
 
 
 def store_reviews(rows: Sequence[FormEntry], by: User, reason: str) -> None:
-    """Store the reviews that were set on these entries, with `reason` in their history."""
+    """Store the reviews that were set on these entries, with `reason` in the journal."""
     if rows:
-        bulk_update_with_history(
-            rows,
-            FormEntry,
-            FormEntry.REVIEWED,
-            batch_size=BATCH,
-            default_user=by,
-            default_change_reason=reason[:100] or None,
-        )
+        with acting(by=by.pk, why=reason):
+            FormEntry.objects.bulk_update(rows, FormEntry.REVIEWED, batch_size=BATCH)

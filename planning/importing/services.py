@@ -14,6 +14,7 @@ from accounts.models import Role, Unit, User
 from foundation.discards.services import discard
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
+from foundation.journal.acts import Door, acting
 from planreader import SourceFile, UnreadableFile, read_plan
 from plans.areas import Area
 from plans.models import Plan, PlanImport
@@ -250,6 +251,7 @@ def _add(plan_import: PlanImport, part: str, values: dict[str, Any], by: User) -
     return key
 
 
+@acting(door=Door.FILE)
 @transaction.atomic
 def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
     """Make the draft plan that the reviewed import says, with all its rows and files.
@@ -280,6 +282,7 @@ def confirm_import(plan_import: PlanImport, *, by: User) -> Plan:
     return made.plan
 
 
+@acting(door=Door.FILE)
 def import_documents(sources: Sequence[SourceFile], *, unit: Unit) -> ImportResult:
     """Read the documents of a plan and store it, with proposed units, as a draft of `unit`.
 

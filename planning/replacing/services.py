@@ -10,6 +10,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Holiday, User
+from foundation.journal.acts import acting
 from plans.models import PeriodOpening, Plan, PlanRefused, ReportingPeriod
 from plans.pairing import pair_items
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
@@ -145,13 +146,14 @@ def _move_rows(rows: Iterable[Any], new_of: dict[int, Task], by: User) -> None:
 
 def _store(rows: list[Any], fields: list[str], by: User) -> None:
     """Write these fields of the rows, with their history where they have one."""
+    reason = "Chuyển sang kế hoạch thay thế"
     if rows and hasattr(rows[0], "history"):
-        reason = "Chuyển sang kế hoạch thay thế"
         bulk_update_with_history(
             rows, type(rows[0]), fields, default_user=by, default_change_reason=reason
         )
     elif rows:
-        type(rows[0]).objects.bulk_update(rows, fields)
+        with acting(by=by.pk, why=reason):
+            type(rows[0]).objects.bulk_update(rows, fields)
 
 
 def _carry_periods(plan: Plan, old: Plan) -> None:

@@ -10,10 +10,10 @@ meanwhile.
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
 from accounts.notices.kinds import Kind
+from foundation.journal.acts import acting
 
 from .models import Declaration, DeclarationRefused
 from .notices import tell_authors
@@ -76,13 +76,14 @@ def withdraw(declaration: Declaration, *, by: User) -> None:
 
 
 def _store(rows: Sequence[Declaration], review: str, *, by: User, reason: str = "") -> None:
-    """Give `rows`, of one kind, this review in a handful of queries; their history says by whom."""
+    """Give `rows`, of one kind, this review in a handful of queries; the journal says by whom."""
     if not rows:
         return
     kind = type(rows[0])
     for each in rows:
         each.mark_review(review, by=None if review == Review.WAITING else by, reason=reason)
-    bulk_update_with_history(rows, kind, kind.REVIEWED, batch_size=BATCH, default_user=by)
+    with acting(by=by.pk, why=reason):
+        kind.objects.bulk_update(rows, kind.REVIEWED, batch_size=BATCH)
     kind.settle_all(rows)
 
 

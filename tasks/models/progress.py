@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Self, cast
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from plans.models import Evidence, Plan
 from plans.reviewing.models import Declaration, DeclarationQuerySet
@@ -93,7 +92,6 @@ class ProgressUpdate(Declaration):
         related_name="+",
         verbose_name="kết quả người gửi đang xem",
     )
-    history = HistoricalRecords(verbose_name="lịch sử kết quả")
 
     objects: ClassVar = ProgressUpdateQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from indicators.models import Target
 from indicators.services import MeasurementRefused, measure
 from plans.models import Plan
 from tests.factories import make_indicator, make_target, make_task, make_update
+from tests.journal import entries_of
 
 from .test_figures import put
 
@@ -134,7 +135,7 @@ def test_the_standing_body_overrules_it_with_a_note(plan, computed, tasks, revie
 
     assert (line.readings[0].value, line.readings[0].computed) == (80, False)
     assert line.readings[1].computed
-    assert measured.history.first().history_user == reviewer
+    assert entries_of(measured)[-1].by_id == reviewer.pk
 
 
 def test_a_figure_of_before_goes_on_counting(plan, computed, tasks):

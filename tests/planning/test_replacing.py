@@ -30,6 +30,7 @@ from tests.factories import (
     make_update,
 )
 from tests.indicators.statistics.entered import enter_into
+from tests.journal import entries_of
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -121,9 +122,9 @@ def test_what_was_reported_counts_at_the_new_task(place):
     place.check.refresh_from_db()
     place.check_again.refresh_from_db()
     assert (place.check_again.current, place.check.current) == (update, update)
-    moved = update.history.first()
-    assert (moved.history_user, moved.history_change_reason) == (
-        place.leader,
+    moved = entries_of(update)[-1]
+    assert (moved.by_id, moved.why) == (
+        place.leader.pk,
         "Chuyển sang kế hoạch thay thế",
     )
 

@@ -28,6 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.indicators.statistics.entered import enter_into
+from tests.journal import entries_of
 from vietnamese import short_date
 
 from .books import as_file, bring_in, head_of, store, taken_out, undo
@@ -158,20 +159,16 @@ def test_filled_in_rows_are_new_measurements_and_can_be_taken_back(
     )
     assert (count.value, count.estimate, count.note) == (Decimal("2050.5"), True, "Tính đến 15/3")
     assert (words.achieved, words.review) == (True, Measurement.Review.WAITING)
-    row = share.history.get()
-    assert (row.history_user, row.history_change_reason) == (officer, "Nhập từ Excel")
+    (row,) = entries_of(share)
+    assert (row.by_id, row.door, row.why) == (officer.pk, "file", "Nhập từ Excel")
     assert targets[0].measurements.count() == 2  # what was sent before stays
 
     found = undo(found)
 
     assert found.state == State.UNDONE, found.job.error
     assert list(Measurement.objects.all()) == [first]
-    gone = Measurement.history.filter(id=share.pk).first()
-    assert (gone.history_type, gone.history_user, gone.history_change_reason) == (
-        "-",
-        officer,
-        "Hoàn tác nhập từ Excel",
-    )
+    gone = entries_of(share)[-1]
+    assert (gone.action, gone.by_id, gone.why) == ("-", officer.pk, "Hoàn tác nhập từ Excel")
 
 
 def test_an_import_is_not_taken_back_once_somebody_reacted(commune, dataset, targets, period):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from foundation.jobs.services import ask_for
+from foundation.journal.acts import Door, acting
 from plans.models import Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused
 
@@ -134,6 +135,7 @@ def try_out(
     return outcome, error
 
 
+@acting(door=Door.FILE)
 def enter(
     plan_form: PlanForm,
     key: str,

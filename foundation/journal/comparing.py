@@ -1,0 +1,149 @@
+"""Whether the rows are what the journal last said of them.
+
+The database compares texts; what differs is compared again by the fields of the model, for an entry
+that came from another database writes the same value otherwise.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from .models import Entry
+from .rows import row_as_json, tables_in
+from .tables import Table, journaled
+
+UNLIKE = """
+SELECT found."row", found.after, entry.action, entry.after
+FROM (SELECT CAST(rows."{key}" AS text) AS "row", {after} AS after FROM "{table}" AS rows) AS found
+LEFT JOIN journal_entry AS entry ON entry.id = (SELECT max(id) FROM journal_entry
+    WHERE "table" = %s AND "row" = found."row")
+WHERE entry.id IS NULL OR entry.after <> found.after
+"""
+GONE = """
+SELECT entry."row" FROM journal_entry AS entry
+JOIN (SELECT max(id) AS id FROM journal_entry WHERE "table" = %s GROUP BY "row") AS newest
+ON newest.id = entry.id WHERE entry.after <> ''
+EXCEPT SELECT CAST("{key}" AS text) FROM "{table}"
+"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that is not what its newest entry says; `after` is how it stands, empty when it is
+    gone, and `columns` are those that differ.
+    """
+
+    table: Table
+    row: str
+    action: Entry.Action
+    after: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def differences(connection: Any) -> Iterator[Difference]:
+    """Each row that was changed, added or removed and of which the journal does not tell."""
+    for table in tables_in(connection):
+        yield from _unlike(table, connection)
+        yield from _gone(table, connection)
+
+
+def gaps() -> Iterator[Difference]:
+    """Rows that were changed between two of their entries, of which the journal does not tell: what
+    the later entry found there is not what the earlier one left.
+
+    What somebody acknowledged since is passed over.
+    """
+    entries = Entry.objects.order_by("table", "row", "pk").values_list(
+        "table", "row", "action", "before", "after"
+    )
+    for (name, row), told in groupby(entries.iterator(chunk_size=5000), key=itemgetter(0, 1)):
+        if (table := journaled().get(name)) and (columns := _gap(table, told)):
+            yield Difference(table, row, Entry.Action.CHANGED, columns=columns)
+
+
+def _gap(table: Table, told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """The columns in which the entries of one row do not follow each other."""
+    unlike: tuple[str, ...] = ()
+    left: dict[str, Any] = {}
+    for _, _, action, before, after in told:
+        found = json.loads(after, parse_float=Decimal) if after else {}
+        if action == Entry.Action.NOTED:
+            unlike = ()
+        elif left and before:
+            unlike += _values_unlike(
+                table, {**found, **json.loads(before, parse_float=Decimal)}, left
+            )
+        left = found
+    return unlike
+
+
+def _unlike(table: Table, connection: Any) -> Iterator[Difference]:
+    after = row_as_json(table, connection, "rows")
+    with connection.cursor() as cursor:
+        cursor.execute(UNLIKE.format(key=table.key, table=table.name, after=after), [table.name])
+        while some := cursor.fetchmany(1000):
+            for row, found, _, told in some:
+                if not told:  # no entry, or one that says that the row is gone
+                    yield Difference(table, row, Entry.Action.ADDED, found)
+                elif columns := _columns_unlike(table, found, told):
+                    yield Difference(table, row, Entry.Action.CHANGED, found, columns)
+
+
+def _gone(table: Table, connection: Any) -> Iterator[Difference]:
+    with connection.cursor() as cursor:
+        cursor.execute(GONE.format(key=table.key, table=table.name), [table.name])
+        rows = cursor.fetchall()
+    for (row,) in rows:
+        yield Difference(table, row, Entry.Action.DELETED)
+
+
+def _columns_unlike(table: Table, found: str, told: str) -> tuple[str, ...]:
+    """Columns in which the texts of a row differ; those that one of them lacks came or went with a
+    new version.
+    """
+    return _values_unlike(table, *(json.loads(text, parse_float=Decimal) for text in (found, told)))
+
+
+def _values_unlike(table: Table, found: dict[str, Any], told: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        column
+        for column, value in found.items()
+        if column in told
+        and value != told[column]
+        and column in table.fields  # one that an older version had is passed over
+        and plain(table.fields[column], value) != plain(table.fields[column], told[column])
+    )
+
+
+def plain(field: models.Field, value: Any) -> Any:
+    """A value of an entry as Python has it, whichever database wrote it."""
+    if value is None:
+        return None
+    if field.is_relation:
+        return plain(field.target_field, value)  # type: ignore[attr-defined]  # of one row
+    if isinstance(field, models.JSONField):
+        return _document(value)
+    if isinstance(field, models.DecimalField):
+        return round(Decimal(value), field.decimal_places or 0)
+    found = field.to_python(value)
+    if isinstance(found, datetime):
+        return timezone.make_aware(found, UTC) if timezone.is_naive(found) else found
+    return found
+
+
+def _document(value: Any) -> Any:
+    """JSON inside of an entry: SQLite keeps its text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value, parse_float=Decimal)
+    except ValueError:
+        return value

@@ -1,0 +1,1 @@
+"""The triggers that write the journal, in the languages of two databases."""
