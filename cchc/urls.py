@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from .pages.style import style
 
+handler500 = "foundation.web.outages.failed"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),

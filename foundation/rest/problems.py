@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
+from ..web.outages import AGAIN_AFTER, words_for
 from ..web.storage import is_full
 
 MEDIA_TYPE = "application/problem+json"
@@ -128,6 +129,12 @@ TOO_MANY = ProblemKind(
     "Hãy chờ hết thời gian ghi ở tiêu đề Retry-After.",
 )
 
+AWAY = ProblemKind(
+    "unavailable",
+    503,
+    "Máy chủ tạm thời chưa trả lời",
+    "Hãy gửi lại sau thời gian ghi ở tiêu đề Retry-After, với cùng Idempotency-Key.",
+)
 NO_ROOM = ProblemKind(
     "no-room",
     507,
@@ -153,6 +160,7 @@ KINDS = (
     OTHER_BODY,
     NEEDS_MATCH,
     TOO_MANY,
+    AWAY,
     NO_ROOM,
 )
 
@@ -215,6 +223,8 @@ def answer(raised: Exception, context: dict) -> Response | None:
     headers = {}
     if challenge := getattr(raised, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
+    if problem.kind is AWAY:
+        headers["Retry-After"] = str(AGAIN_AFTER)
     if wait := getattr(raised, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
     return Response(
@@ -233,6 +243,8 @@ def problem_of(raised: Exception) -> Problem | None:
         return refused(raised.detail)
     if is_full(raised):
         return Problem(NO_ROOM)
+    if words := words_for(raised):
+        return Problem(AWAY, f"{words} {AWAY.advice}")
     return _of_framework(raised)
 
 

@@ -20,7 +20,7 @@ from django_htmx.http import (
 from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.http import page_or_partial
-from foundation.web.storage import DiskFull
+from foundation.web.storage import NotStored
 from planning.importing.forms import ImportAreasForm, ImportForm
 from plans.current_plan import put_in_view
 from plans.models import Plan, PlanImport
@@ -60,7 +60,7 @@ def import_create(request: SignedInRequest) -> HttpResponse:
             return redirect(services.start_import(by=request.user, **form.cleaned_data))
         except services.SameFiles as known:
             same = known
-        except DiskFull as full:
+        except NotStored as full:
             form.add_error("files", str(full))
     waiting = (
         PlanImport.objects.editable_by(request.user)
