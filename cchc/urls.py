@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from .pages.style import style
 
-handler500 = "foundation.web.outages.failed"
+handler500 = "foundation.rest.problems.failed"
 
 urlpatterns = [
     path("admin/", admin.site.urls),

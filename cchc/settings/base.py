@@ -158,6 +158,9 @@ EMPTY_WITHOUT = ["accounts.User", "accounts.Unit"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review of an imported plan is one form
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes in one file
 BODY_LIMIT = 60_000_000  # bytes that are sent at once; as much as the proxy lets through
+# the virus scanner through which every file goes: unix:///run/clamav/clamd.ctl or
+# tcp://host:3310; none where it is empty
+CLAMAV_URL = env("CLAMAV_URL", default="")
 FILE_UPLOAD_HANDLERS = [
     "foundation.web.receiving.BoundedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -4,9 +4,11 @@ it would wait for ever, with all pages behind it.
 Who waits for a lock, or for a long query, goes on waiting: the server still greets who knocks.
 """
 
+import fcntl
 import select
 import socket
 import sqlite3
+import termios
 import time
 from typing import Any
 
@@ -19,6 +21,8 @@ from .silence import Silence
 QUIET = 0.6  # seconds without an answer, after which somebody knocks; then again and again
 GREETING = 1.1  # seconds that the server has to greet
 CONNECTING = 1.5  # seconds to let somebody in
+DRIPPING = 1.2  # seconds in which an answer that began may come slowly
+SLOWEST = 500  # bytes a second
 LONGEST = 50  # seconds of one answer, before gunicorn ends the whole process
 _KNOCK = (8).to_bytes(4) + (80877103).to_bytes(4)  # SSLRequest: answered by a byte, before all else
 
@@ -50,16 +54,47 @@ def _wait(connection: Any) -> None:
     """
     if _silence:
         raise psycopg2.OperationalError("the server did not answer a moment ago")
-    begun = time.monotonic()
-    connecting = connection.status == extensions.STATUS_SETUP
-    knock_at = begun + (CONNECTING if connecting else QUIET)
+    wait = _Wait(connection)
     while (state := connection.poll()) != extensions.POLL_OK:
-        while not _is_ready(connection.fileno(), state, knock_at - time.monotonic()):
-            lasts = time.monotonic() - begun
-            if connecting or lasts > LONGEST or not _greets(connection.info):
-                _silence.begin()
-                raise psycopg2.OperationalError(f"no answer in {lasts:.1f} seconds")
-            knock_at = time.monotonic() + QUIET
+        while not _is_ready(connection.fileno(), state, wait.pause):
+            wait.go_on()
+        wait.take(connection.fileno())
+
+
+class _Wait:
+    """One wait for an answer: how long it lasts, and whether it is of any use."""
+
+    def __init__(self, connection: Any):
+        self.connection = connection
+        self.connecting = connection.status == extensions.STATUS_SETUP
+        self.begun = time.monotonic()
+        self.knock_at = self.begun + (CONNECTING if self.connecting else QUIET)
+        self.first_at, self.came = 0.0, 0
+
+    @property
+    def pause(self) -> float:
+        """Seconds to wait before `go_on`."""
+        return max(self.knock_at - time.monotonic(), 0)
+
+    def go_on(self) -> None:
+        """Wait on for a server that lives. Raises `OperationalError`."""
+        lasts = time.monotonic() - self.begun
+        if self.connecting or lasts > LONGEST or not _greets(self.connection.info):
+            self._give_up()
+        self.knock_at = time.monotonic() + QUIET
+
+    def take(self, descriptor: int) -> None:
+        """Count what came. Raises `OperationalError` when an answer drips."""
+        self.came += int.from_bytes(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4)), "little")
+        self.first_at = self.first_at or time.monotonic()
+        lasts = time.monotonic() - self.first_at
+        if lasts > DRIPPING and self.came < lasts * SLOWEST:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        _silence.begin()
+        lasts = time.monotonic() - self.begun
+        raise psycopg2.OperationalError(f"no answer in {lasts:.1f} seconds")
 
 
 def _is_ready(descriptor: int, state: int, seconds: float) -> bool:

@@ -90,9 +90,7 @@ class PatientS3(S3Storage):
             raise StorageSilent
         if self._helper is None:
             self._helper = ThreadPoolExecutor(1)
-            assert (
-                self.bucket
-            )  # reads what botocore knows of S3: that takes a while, and asks nobody
+            _ = self.bucket  # makes the client: that takes a while, and asks nobody
         asked = self._helper.submit(ask)
         try:
             return asked.result(timeout=seconds)
