@@ -222,10 +222,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # longer than the longest job
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    # A page does not wait for a broker that is away or frozen: once, less than two seconds; the
-    # sweep sends the job later.
-    "socket_connect_timeout": 1.5,
-    "socket_timeout": 1.5,
+    # A page does not wait for a broker that is away or frozen: once, a second; the sweep sends
+    # the job later.
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1.5,  # a worker asks for messages of the next second
     "max_retries": 0,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -18,8 +18,8 @@ from psycopg2 import extensions
 
 from .silence import Silence
 
-QUIET = 0.6  # seconds without an answer, after which somebody knocks; then again and again
-GREETING = 1.1  # seconds that the server has to greet
+QUIET = 0.5  # seconds without an answer, after which somebody knocks; then again and again
+GREETING = 1.0  # seconds that the server has to greet
 CONNECTING = 1.5  # seconds to let somebody in
 DRIPPING = 1.2  # seconds in which an answer that began may come slowly
 SLOWEST = 500  # bytes a second

@@ -16,9 +16,9 @@ from . import patience
 from .silence import Silence
 from .storage import StorageSilent
 
-SECONDS = 1.7  # that a page waits, beside
+SECONDS = 1.2  # that a page waits, beside those that a large file takes
 SPEED = 5_000_000  # bytes a second: the least that a large file needs to come or go
-_SHORT = Config(connect_timeout=1, read_timeout=1.5, retries={"total_max_attempts": 2})
+_SHORT = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 2})
 _LONG = Config(connect_timeout=5, read_timeout=30, retries={"total_max_attempts": 4})
 MOST_LEFT = 5  # threads that wait for what nobody waits for any more
 
