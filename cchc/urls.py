@@ -6,6 +6,8 @@ from django.urls import include, path
 from .pages.style import style
 from .status.views import metrics
 
+handler500 = "foundation.rest.problems.failed"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),

@@ -5,7 +5,7 @@ service worker, the page without a connection, and who is signed in.
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -47,14 +47,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     another worker.
     """
     context = {"files": [static(name) for name in FILES]}
-    return render(request, "service_worker.js", context, content_type="text/javascript")
+    script = render_to_string("service_worker.js", context)
+    return HttpResponse(script, content_type="text/javascript")
 
 
 @require_safe
 @login_not_required
 def offline(request: HttpRequest) -> HttpResponse:
     """The page that stands for any other while there is no connection."""
-    return render(request, "offline.html")
+    return HttpResponse(render_to_string("offline.html"))  # it knows nobody, nor asks who that is
 
 
 @never_cache

@@ -121,9 +121,17 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _SQLITE
 }
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-# a server that is gone is an error, not a page that hangs
+# A server that is gone is an error, not a worker that hangs; web processes, which ask sooner
+# (foundation/web/database.py), find a new one by themselves.
 if "postgresql" in DATABASES["default"]["ENGINE"]:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,  # milliseconds
+    } | DATABASES["default"].get("OPTIONS", {})
 
 # Files that people upload and documents that jobs write.
 MEDIA_ROOT = DATA_DIR / "files"
@@ -141,7 +149,7 @@ def storage_at(url: str) -> dict[str, Any]:
         return {"BACKEND": backend, "OPTIONS": {"location": where.path}}
     asked = {name: values[0] for name, values in parse_qs(where.query).items()}
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "foundation.web.s3.PatientS3",
         # what is read from it waits on disk beyond 10 MB
         "OPTIONS": {"bucket_name": where.netloc, "max_memory_size": 10_000_000} | asked,
     }
@@ -190,6 +198,9 @@ KEPT_DAYS = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review of an imported plan is one form
 UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes in one file
 BODY_LIMIT = 60_000_000  # bytes that are sent at once; as much as the proxy lets through
+# the virus scanner through which every file goes: unix:///run/clamav/clamd.ctl or
+# tcp://host:3310; none where it is empty
+CLAMAV_URL = env("CLAMAV_URL", default="")
 FILE_UPLOAD_HANDLERS = [
     "foundation.web.receiving.BoundedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -260,10 +271,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # longer than the longest job
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    # A page does not wait for a broker that is away or frozen: two seconds, once; the sweep sends
+    # A page does not wait for a broker that is away or frozen: once, a second; the sweep sends
     # the job later.
-    "socket_connect_timeout": 2,
-    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1.5,  # a worker asks for messages of the next second
     "max_retries": 0,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -272,8 +283,6 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
-# a mail server may drip without end
-CELERY_TASK_ANNOTATIONS = {"mail.deliver": {"soft_time_limit": 300}}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
@@ -380,6 +389,7 @@ if WATCHDOG_URL:
         "schedule": 60.0,
         "options": {"queue": "quick", "expires": 60},
     }
+CELERY_BEAT_SCHEDULER = "foundation.jobs.clock:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # The counters of how often the API is called, shared by all web processes where a queue server

@@ -1,17 +1,20 @@
 """Running a job inside a worker: claim, heartbeat, and the end it comes to."""
 
 import logging
+import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import wraps
 
 from celery import shared_task
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from ..journal.acts import Door, acting
 from ..operations.incidents import around, new_request_id
+from ..web.database import is_away
+from ..web.storage import DiskFull, StorageSilent, is_full
 from . import services
 from .models import Job
 from .queues import QUEUES, QUICK
@@ -20,14 +23,25 @@ logger = logging.getLogger(__name__)
 told = logging.getLogger("cchc.jobs")
 
 HEARTBEAT = 10  # seconds
+LONGEST = 25 * 60  # seconds of a job: less than the broker waits (`visibility_timeout`)
 UNEXPECTED = (
     "Có lỗi bất ngờ trong máy chủ, chưa có gì thay đổi. Hãy bấm “Thử lại”; nếu vẫn lỗi, "
     "báo quản trị."
 )
 
+TOO_LONG = (
+    "Máy chủ làm việc này quá lâu nên đã dừng, chưa có gì thay đổi. Hãy bấm “Thử lại”; nếu vẫn "
+    "vậy, báo quản trị."
+)
 
-def job_function(name: str, *, queue: str = QUICK) -> Callable:
-    """Make `function(job)` the Celery task of the jobs called `name`, which wait in `queue`.
+
+class OutOfTime(Exception):
+    """The job took too long: something that it waits for may drip for ever."""
+
+
+def job_function(name: str, *, queue: str = QUICK, seconds: float = LONGEST) -> Callable:
+    """Make `function(job)` the Celery task of the jobs called `name`, which wait in `queue` and end
+    after so many `seconds`.
 
     The function reads `job.subject` and `job.arguments`, and writes its result inside
     `services.finishing(job)`.
@@ -39,29 +53,29 @@ def job_function(name: str, *, queue: str = QUICK) -> Callable:
         @wraps(function)
         def task(self, job_id: int) -> None:
             if job := services.claim(job_id, name=name, worker=self.request.hostname or "local"):
-                run(function, job)
+                run(function, job, seconds=seconds)
 
         return task
 
     return decorate
 
 
-def run(function: Callable[[Job], None], job: Job) -> None:
+def run(function: Callable[[Job], None], job: Job, *, seconds: float = LONGEST) -> None:
     """Run `function` on the claimed `job`, under the id of the request that asked for it, and
     record how it ended.
     """
     began = time.monotonic()
     with around(request_id=job.request_id or new_request_id(), job=job.pk, kind=job.name):
-        outcome = _run(function, job)
-        seconds = round(time.monotonic() - began, 3)
-        told.info("Việc %s: %s.", job.pk, outcome, extra={"outcome": outcome, "seconds": seconds})
+        outcome = _run(function, job, seconds)
+        took = round(time.monotonic() - began, 3)
+        told.info("Việc %s: %s.", job.pk, outcome, extra={"outcome": outcome, "seconds": took})
 
 
-def _run(function: Callable[[Job], None], job: Job) -> str:
+def _run(function: Callable[[Job], None], job: Job, seconds: float) -> str:
     """Run it; return how it ended, for the log."""
     act = acting(door=Door.JOB, by=job.created_by_id, place=job.name, asker=None)
     try:
-        with _heartbeat(job), act:
+        with _heartbeat(job), _within(seconds), act:
             function(job)
     except services.JobLost:
         logger.warning("Việc %s đã được tiến trình khác nhận lại.", job.pk)
@@ -69,11 +83,41 @@ def _run(function: Callable[[Job], None], job: Job) -> str:
     except services.JobRefused as refusal:
         services.fail(job, str(refusal))
         return "refused"
-    except Exception:
+    except StorageSilent as silent:
+        services.put_off(job, str(silent))
+        return "put off"
+    except OutOfTime:
+        services.fail(job, TOO_LONG)
+        return "out of time"
+    except Exception as error:
         logger.exception("Việc %s không thành công.", job.pk)
-        services.fail(job, UNEXPECTED)
+        if is_full(error):
+            services.fail(job, str(DiskFull()))
+        elif not is_away(error):  # then the sweep takes it up, once the database is back
+            services.fail(job, UNEXPECTED)
         return "failed"
     return "done"
+
+
+@contextmanager
+def _within(seconds: float):
+    """Raise `OutOfTime` in the block after so many seconds, whichever pool the worker has: those of
+    Celery know a limit only where they have children.
+    """
+    if threading.current_thread() is not threading.main_thread():  # only this one gets signals
+        yield
+        return
+
+    def ring(*_):
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager
@@ -83,9 +127,12 @@ def _heartbeat(job: Job):
 
     def keep_beating():
         while not over.wait(HEARTBEAT):
-            # SQLite is busy with somebody's long write: the next beat will do
-            with suppress(OperationalError):
+            # SQLite is busy with somebody's long write, or the server is away: the next beat will
+            # do, on a connection of its own
+            try:
                 services.beat(job)
+            except (OperationalError, InterfaceError):
+                connection.close()
         connection.close()
 
     thread = threading.Thread(target=keep_beating, daemon=True)

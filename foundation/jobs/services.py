@@ -13,10 +13,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from ..operations.incidents import current_request_id
+from ..web import patience
+from ..web.silence import Silence
 from .models import Job
 from .queues import OF_JOBS, held_messages, queue_of
 
 logger = logging.getLogger(__name__)
+
+_silence = Silence()  # of the broker
 
 _LEFT = ContextVar("left to the sweep", default=False)
 GAVE_UP = (
@@ -80,12 +84,14 @@ def left_to_the_sweep() -> Iterator[None]:
 def send(job: Job) -> None:
     """Put the job's id on the queue; without a broker it waits for the sweep."""
     Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
-    if _LEFT.get():
+    # a page that asks for several jobs does not wait for each
+    if _LEFT.get() or (_silence and patience.is_short()):
         return
     try:
         current_app.send_task(job.name, args=[job.pk])
     # whatever the broker's client raises, the row is safe and the sweep sends it again
     except Exception:
+        _silence.begin()
         logger.warning("Chưa gửi được việc %s; sẽ gửi lại.", job, exc_info=True)
 
 
@@ -128,6 +134,29 @@ def fail(job: Job, error: str) -> None:
     took it over.
     """
     _ours(job).update(state=Job.State.FAILED, error=error, finished_at=timezone.now())
+
+
+def put_off(job: Job, why: str) -> None:
+    """Have the job begin anew in a while, as often as it takes; `why` is for the person who waits.
+
+    The try does not count: nothing went wrong with the job.
+    """
+    _ours(job).update(
+        state=Job.State.WAITING,
+        attempt=F("attempt") - 1,
+        sent_at=timezone.now(),
+        done=0,
+        step=why[: Job.STEP_LENGTH],
+    )
+
+
+def bring_back(now: datetime) -> None:
+    """Let what was sent, or beat, in time to come have done so now: whose clock was set back would
+    wait for that time.
+    """
+    late = now + Job.DEAD_AFTER
+    Job.objects.unfinished().filter(sent_at__gt=late).update(sent_at=now)
+    Job.objects.unfinished().filter(heartbeat_at__gt=late).update(heartbeat_at=now)
 
 
 def beat(job: Job) -> None:

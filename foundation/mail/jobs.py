@@ -8,7 +8,7 @@ from ..jobs.runner import job_function
 from . import services
 
 
-@job_function(services.DELIVER)
+@job_function(services.DELIVER, seconds=300)  # a mail server may drip without end
 def deliver(job: Job) -> None:
     """Send a batch of what is due."""
     services.deliver(job)

@@ -2,17 +2,19 @@
 sentence on what to do.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from ..operations.incidents import current_request_id
+from ..web import outages
 from ..web.storage import is_full
 
 MEDIA_TYPE = "application/problem+json"
@@ -129,6 +131,12 @@ TOO_MANY = ProblemKind(
     "Hãy chờ hết thời gian ghi ở tiêu đề Retry-After.",
 )
 
+AWAY = ProblemKind(
+    "unavailable",
+    503,
+    "Máy chủ tạm thời chưa trả lời",
+    "Hãy gửi lại sau thời gian ghi ở tiêu đề Retry-After, với cùng Idempotency-Key.",
+)
 NO_ROOM = ProblemKind(
     "no-room",
     507,
@@ -154,6 +162,7 @@ KINDS = (
     OTHER_BODY,
     NEEDS_MATCH,
     TOO_MANY,
+    AWAY,
     NO_ROOM,
 )
 
@@ -216,10 +225,26 @@ def answer(raised: Exception, context: dict) -> Response | None:
     headers = {}
     if challenge := getattr(raised, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
+    if problem.kind is AWAY:
+        headers["Retry-After"] = str(outages.AGAIN_AFTER)
     if wait := getattr(raised, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
     body = problem.body | {"request_id": current_request_id()}
     return Response(body, status=problem.status_code, headers=headers, content_type=MEDIA_TYPE)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer for what failed anywhere on the way (Django's `handler500`): callers of the API get a
+    problem, also when it was not the view that failed.
+    """
+    found = sys.exception()
+    calls = request.resolver_match and hasattr(request.resolver_match.func, "cls")
+    if not calls or not isinstance(found, Exception):
+        return outages.failed(request)
+    response = answer(found, {})
+    if response is None:
+        return outages.failed(request)
+    return JsonResponse(response.data, status=response.status_code, headers=dict(response.items()))
 
 
 def problem_of(raised: Exception) -> Problem | None:
@@ -233,6 +258,8 @@ def problem_of(raised: Exception) -> Problem | None:
         return refused(raised.detail)
     if is_full(raised):
         return Problem(NO_ROOM)
+    if words := outages.words_for(raised):
+        return Problem(AWAY, f"{words} {AWAY.advice}")
     return _of_framework(raised)
 
 

@@ -46,8 +46,8 @@ def refused(request: HtmxHttpRequest, reason: str = "") -> HttpResponse:
     secret = any("password" in name for name in request.POST)  # never written into a page
     context = {
         "again": not secret,
-        "fields": _fields(request),
-        "files": _files(request),
+        "fields": fields_sent(request),
+        "files": files_chosen(request),
         "back": form_page(request),
     }
     return render(request, TEMPLATE, context, status=403)
@@ -89,7 +89,7 @@ def _sentence(words: str) -> HttpResponse:
     return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
 
 
-def _fields(request: HtmxHttpRequest) -> list[tuple[str, str]]:
+def fields_sent(request: HtmxHttpRequest) -> list[tuple[str, str]]:
     """What was sent, value by value, without the old token."""
     sent = request.POST.lists()
     return [
@@ -97,7 +97,7 @@ def _fields(request: HtmxHttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _files(request: HtmxHttpRequest) -> list[tuple[str, str]]:
+def files_chosen(request: HtmxHttpRequest) -> list[tuple[str, str]]:
     """The file fields with the names of what was chosen: a page cannot choose files itself."""
     return [
         (name, ", ".join(file.name or "" for file in files))

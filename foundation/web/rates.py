@@ -3,9 +3,18 @@
 import logging
 import time
 
+import redis
 from django.core.cache import cache
 
+from .silence import Silence
+
 logger = logging.getLogger(__name__)
+
+_silence = Silence()
+
+
+class CountersSilent(Exception):
+    """The counters did not answer a moment ago."""
 
 
 def count(key: str, window: int) -> int:
@@ -13,10 +22,14 @@ def count(key: str, window: int) -> int:
 
     Raises whatever the cache's client does when it is out of reach.
     """
+    if _silence:
+        raise CountersSilent
     name = f"{key}:{int(time.time()) // window}"
-    if cache.add(name, 1, 2 * window):
-        return 1
-    return cache.incr(name)
+    try:
+        return 1 if cache.add(name, 1, 2 * window) else cache.incr(name)
+    except (redis.ConnectionError, redis.TimeoutError):
+        _silence.begin()
+        raise
 
 
 def is_too_often(key: str, *, limit: int, window: int) -> bool:

@@ -16,13 +16,27 @@ from .receiving import FULL, not_kept
 _DISK_FULL = "53100"  # PostgreSQL's code
 
 
-class DiskFull(Exception):
-    """There is no room for a file; nothing of it was kept."""
+class NotStored(Exception):
+    """A file could not be stored; nothing of it was kept. The message is for people."""
+
+
+class DiskFull(NotStored):
+    """There is no room for a file."""
 
     def __init__(self) -> None:
         super().__init__(
             "Máy chủ hết chỗ lưu tệp nên chưa lưu được gì. Hãy báo người quản trị hệ thống, rồi "
             "gửi lại khi đã có chỗ."
+        )
+
+
+class StorageSilent(NotStored):
+    """The storage, a service of its own, does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Kho lưu tệp chưa trả lời nên chưa lưu hoặc mở được tệp. Hãy thử lại sau ít phút; "
+            "việc không kèm tệp vẫn làm được như thường."
         )
 
 
@@ -90,9 +104,11 @@ class FullDiskMiddleware:
         return not_kept(request, str(DiskFull()), status=507) if is_full(exception) else None
 
 
-def is_full(error: Exception) -> bool:
+def is_full(error: BaseException | None) -> bool:
     """Was there no room for a file, or for a row?"""
     if isinstance(error, OperationalError):
         code = getattr(error.__cause__, "pgcode", None)
         return code == _DISK_FULL or "disk is full" in str(error)  # SQLite's words
+    if isinstance(error, OSError):  # no room for a file of passage
+        return error.errno in FULL
     return isinstance(error, DiskFull)

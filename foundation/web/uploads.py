@@ -3,6 +3,7 @@ wrong with it.
 """
 
 import os
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from programs import Fault, Verdict, inspect_files
 from vietnamese import number
 
 from .receiving import UnkeptFile
+from .viruses import Scan, scan
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,21 @@ _KIND_BY_ENDING = {
 }
 _MAX_UNPACKED = 400_000_000
 PATIENCE = 1.8  # seconds that a page waits for all of its files to be judged
+SCANNING = 0.6  # the share of it that the virus scanner has
 
 _OLD_OFFICE = (
     "là tệp Office kiểu cũ (.doc, .xls); hãy mở và lưu thành .docx hoặc .xlsx rồi chọn lại"
 )
+_SCANS = {
+    Scan.INFECTED: (
+        "có mã độc (vi-rút) nên không nhận; hãy quét vi-rút máy đang dùng, lấy lại tệp sạch rồi "
+        "chọn lại"
+    ),
+    Scan.UNKNOWN: (
+        "chưa quét được vi-rút vì máy quét chưa trả lời, nên chưa nhận; hãy gửi lại tệp sau ít "
+        "phút, việc không kèm tệp vẫn gửi được"
+    ),
+}
 FULL_DISK = (
     "chưa lưu được vì máy chủ hết chỗ; hãy báo người quản trị hệ thống rồi gửi lại khi đã có chỗ"
 )
@@ -138,10 +151,12 @@ def judge_all(
 ) -> list[FileKind]:
     """Return what kinds of files these are, and leave each at its beginning.
 
-    One other process judges them, within `seconds` in all. Raises `RefusedFile` for the first that
-    is larger than `limit` bytes (packages: `unpacked` bytes when they are opened), of another kind
-    than `kinds`, or bad in one of the ways of `COMPLAINTS`.
+    One other process judges them, then the virus scanner where there is one, within `seconds` in
+    all. Raises `RefusedFile` for the first that is larger than `limit` bytes (packages: `unpacked`
+    bytes when they are opened), of another kind than `kinds`, bad in one of the ways of
+    `COMPLAINTS`, infected, or not scanned.
     """
+    begun = time.monotonic()
     for file in files:
         _check_size(file, limit or settings.UPLOAD_LIMIT)
     with ExitStack() as stack:
@@ -150,7 +165,11 @@ def judge_all(
             for file in files
         ]
         verdicts = inspect_files(told, unpacked=unpacked, seconds=seconds) if told else []
-    return [_kind(file, verdict, kinds) for file, verdict in zip(files, verdicts, strict=True)]
+    found = [_kind(file, verdict, kinds) for file, verdict in zip(files, verdicts, strict=True)]
+    until = min(begun + seconds, time.monotonic() + SCANNING * seconds)
+    for file in files:
+        _scan(file, until)
+    return found
 
 
 @deconstructible
@@ -191,6 +210,13 @@ def _check_size(file: File, limit: int) -> None:
     if file.size > limit:
         most = number(limit // 1_000_000)
         raise RefusedFile(_name(file), f"lớn hơn {most} MB; hãy giảm dung lượng hoặc chia nhỏ tệp")
+
+
+def _scan(file: File, until: float) -> None:
+    """Raise `RefusedFile` unless the file is free of viruses, as far as anybody can tell."""
+    found = scan(file, seconds=until - time.monotonic())
+    if found is not Scan.CLEAN:
+        raise RefusedFile(_name(file), _SCANS[found])
 
 
 @contextmanager

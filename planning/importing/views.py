@@ -21,7 +21,7 @@ from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.discards.telling import say_discarded
 from foundation.web.http import page_or_partial
-from foundation.web.storage import DiskFull
+from foundation.web.storage import NotStored
 from planning.importing.forms import ImportAreasForm, ImportForm
 from plans.current_plan import put_in_view
 from plans.models import Plan, PlanImport
@@ -61,7 +61,7 @@ def import_create(request: SignedInRequest) -> HttpResponse:
             return redirect(services.start_import(by=request.user, **form.cleaned_data))
         except services.SameFiles as known:
             same = known
-        except DiskFull as full:
+        except NotStored as full:
             form.add_error("files", str(full))
     waiting = (
         PlanImport.objects.editable_by(request.user)

@@ -17,6 +17,7 @@ from documents.models import Document
 from documents.services import forget_drafts, put_aside
 from foundation.discards.services import note_hidden, note_shown
 from foundation.jobs.services import ask_for
+from foundation.web.storage import is_full
 from foundation.web.uploads import DOCX, JPEG, PDF, PNG, kind_by_name
 from planreader import DocumentHead, read_file_name
 from vietnamese import fit
@@ -259,8 +260,10 @@ def add_evidence(
     except IntegrityError:  # the same file arrived twice at the same moment
         piece.file.storage.delete(str(piece.file))
         return _known(known.get(), head)
-    except OperationalError:  # no room for the row: the file would be nobody's
-        piece.file.storage.delete(str(piece.file))
+    except OperationalError as error:
+        # No room for the row: the file would be nobody's. A server that fell silent may have it.
+        if is_full(error):
+            piece.file.storage.delete(str(piece.file))
         raise
     if kind_by_name(str(piece.file)) in READ_KINDS and (not piece.dated_on or piece.proposed):
         piece.job = ask_for(READ_EVIDENCE, piece.pk, by=by)

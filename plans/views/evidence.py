@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.http import SignedInRequest
 from accounts.models import Unit
 from foundation.web.http import page_or_partial
-from foundation.web.storage import DiskFull
+from foundation.web.storage import NotStored
 
 from ..downloads import download, pages
 from ..forms import DescribeEvidenceForm, EvidenceFilterForm, EvidenceForm
@@ -65,7 +65,7 @@ def evidence_add(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             piece = _add(request, form)
-        except DiskFull as full:
+        except NotStored as full:
             form.add_error("file", str(full))
         else:
             words = "Tệp này đã có trong sổ" if piece.known else "Đã ghi vào sổ"
@@ -83,7 +83,7 @@ def evidence_replace(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             piece = _add(request, form)
             supersede(old, piece)
-        except (DiskFull, EvidenceRefused) as refusal:
+        except (NotStored, EvidenceRefused) as refusal:
             form.add_error("file", str(refusal))
         else:
             messages.success(request, f"Đã ghi bản thay thế: {piece}. Bản cũ vẫn được giữ nguyên.")

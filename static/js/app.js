@@ -209,7 +209,7 @@ document.addEventListener("htmx:responseError", (event) => {
   const token = xhr.getResponseHeader("X-CSRFToken");
   if (token) takeToken(token);
   if ((xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain")) {
-    if (token || [409, 413, 507].includes(xhr.status)) sayFailed(elt, xhr.responseText);
+    if (token || [409, 413, 503, 507].includes(xhr.status)) sayFailed(elt, xhr.responseText);
     else say(xhr.responseText);
     return;
   }
