@@ -1,0 +1,184 @@
+"""The installation of `docker-compose.yml`: every service as written, asked from outside by TLS."""
+
+import base64
+import os
+import re
+import signal
+import subprocess
+import threading
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.accounts import setting_up
+from tests.machine import wait_until
+from tests.plans import files
+from tests.plans.documents import appendix_bytes, plan_text
+from tests.production.containers import NETWORK, Network
+from tests.production.files import ROOT, dockerfile, example_variables
+from tests.production.installation import Installation
+from tests.production.visitor import Visitor
+from tests.servers import MailServer, running
+
+pytestmark = [pytest.mark.services, pytest.mark.containers, pytest.mark.long]
+
+SITE = "cchc.example.vn"
+NAMES = [
+    f"proxy {SITE}", "database", "queue", "web", "web-2 web", "worker", "worker-heavy", "beat", "build",
+]  # fmt: skip
+MAIL = f"{NETWORK}.1"  # this machine, as the containers see it
+PORT = 2525
+EMAIL = "quan@xa.example"
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    with Network(tmp_path_factory.mktemp("containers"), NAMES) as network, network.entered():
+        variables = example_variables(
+            SITE=SITE,
+            TLS="tls internal",
+            BACKUP_KEY="một câu dài mà không ai đoán được",
+            EMAIL_URL=f"smtp://{MAIL}:{PORT}",
+        )
+        installation = Installation(network, variables)
+        installation.build()
+        if not os.environ.get("MIGRATE_ALL"):
+            installation.make_tables()
+        installation.start("web")
+        installation.start("web", copy="web-2")  # both migrate
+        installation.start_all()
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def authority(installation) -> Path:
+    """The certificate of the authority that the proxy made for itself."""
+    volumes = installation.network.folder / "volumes"
+    return volumes / "certificates" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+
+
+@pytest.fixture
+def stranger(authority) -> Visitor:
+    return Visitor(SITE, authority)
+
+
+@pytest.fixture(scope="module")
+def administrator(installation, authority) -> Visitor:
+    """Who followed the address in the log of `web` and set the installation up."""
+    visitor = Visitor(SITE, authority)
+    told = installation.containers["web"].told()
+    visitor.get(re.search(rf"https://{SITE}(/set-up/\?token=\S+)", told)[1])
+    visitor.send_form("/set-up/authority/", setting_up.AUTHORITY)
+    visitor.send_form("/set-up/offices/", setting_up.rows("offices", *setting_up.OFFICES))
+    visitor.send_form("/set-up/people/", setting_up.rows("people", *setting_up.PEOPLE))
+    visitor.send_form("/set-up/administrator/", setting_up.ADMINISTRATOR | {"email": EMAIL})
+    return visitor
+
+
+def test_who_comes_without_tls_is_led_to_it(stranger):
+    answer = stranger.get(f"http://{SITE}/accounts/login/", allow_redirects=False)
+
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"https://{SITE}/accounts/login/"
+    secure = stranger.get("/accounts/login/")
+    assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert all(cookie.secure for cookie in secure.cookies)
+
+
+def test_what_pages_load_is_named_by_its_content_small_and_kept(stranger):
+    page = stranger.get("/accounts/login/").text
+    [style, *_] = re.findall(r'href="(/static/css/[^"]+\.[0-9a-f]{12}\.css)"', page)
+
+    answer = stranger.get(style, headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert int(answer.headers["Content-Length"]) < len(answer.content)
+
+
+def test_all_parts_answer_and_every_service_is_healthy(installation, stranger):
+    ready = stranger.get("/readyz")
+
+    assert stranger.get("/healthz").text == "ok"
+    parts = ("database", "storage", "broker", "worker")
+    assert (ready.status_code, ready.json()) == (200, dict.fromkeys(parts, True))
+    assert [name for name in installation.services if not installation.is_healthy(name)] == []
+
+
+def test_two_webs_that_start_at_once_both_serve(installation):
+    """They took turns at the database, and the queue carries one set of tables."""
+    for name in ("web", "web-2"):
+        told = installation.containers[name].told()
+        assert told.count("Booting worker") == 3, told
+        assert "Traceback" not in told
+
+
+def test_more_than_the_proxy_lets_through_is_refused(administrator):
+    most = re.search(r"max_size (\d+)MB", (ROOT / "deploy" / "Caddyfile").read_text())[1]
+
+    sent = administrator.post(
+        "/evidence/add/", data=b"x" * (int(most) * 1_000_000 + 1), headers={"Referer": "https://" + SITE}
+    )
+
+    assert sent.status_code == 413
+
+
+def test_evidence_comes_back_as_it_was_sent(administrator):
+    place = add_evidence(administrator, "Sổ tiếp nhận", files.pdf_bytes())
+
+    assert administrator.get(f"{place}file").content == files.pdf_bytes()
+
+
+def test_from_the_plan_to_the_report_in_word(administrator):
+    """Read by `worker-heavy`, built by a worker, from a click each."""
+    plan = import_plan(administrator)
+
+    report = administrator.send_form(f"{plan}reports/", {}, to=f"{plan}reports/quarter-1/")
+    wait_until(lambda: f"{report}file/" in administrator.get(report).text)
+    answer = administrator.get(f"{report}file/")
+
+    assert answer.content.startswith(b"PK")
+    assert answer.headers["Content-Type"].endswith("wordprocessingml.document")
+
+
+def test_a_mail_leads_back_by_tls(administrator, stranger):
+    with running(MailServer(PORT, host=MAIL)) as mails:
+        stranger.send_form("/accounts/reset/", {"email": EMAIL})
+        wait_until(lambda: mails.received)
+
+    [mail] = mails.received
+    assert (mail["To"], mail["From"]) == (EMAIL, f"cchc@{SITE}")
+    address = re.search(rf"https://{SITE}(/accounts/reset/\S+)", mail.get_content())[1]
+    assert stranger.get(address).status_code == 200
+
+
+def test_a_backup_is_made_where_the_archives_lie(installation, administrator):
+    container = installation.containers["worker-heavy"]
+
+    assert container.run(("python", "manage.py", "backup")) == 0, container.told()
+
+    [archive] = (installation.network.folder / "volumes" / "files" / "backups").iterdir()
+    with tarfile.open(archive) as whole:
+        assert whole.getnames() == ["key.age", "data.tar.gz.age"]
+
+
+def test_a_web_that_is_asked_to_end_answers_what_it_was_asked_before(installation, administrator):
+    """Meanwhile the other one serves."""
+    half = threading.Event()
+    asked: list[int] = []
+
+    def body() -> Iterator[bytes]:
+        yield form[: len(form) // 2]
+        asked.append(end_soon(installation, "web"))
+        half.set()
+        wait_until(lambda: not accepts("web"))
+        yield form[len(form) // 2 :]
+
+    opened = administrator.get("/evidence/add/").text
+    fields = {"year": "2026", "csrfmiddlewaretoken": TOKEN.search(opened)[1]}
+    form, kind = encode_multipart_formdata(
+        fields | {"file": ("so.pdf", files.pdf_bytes(), "application/pdf")}
+    )
+    ...
