@@ -59,10 +59,10 @@ class Installation:
 
     def start_all(self) -> None:
         """Start what does not run, and wait until all is healthy."""
-        for name in self.services:
-            if name not in self.processes:
-                self.start(name)
-        for name in self.services:
+        ended = [name for name in self.services if name not in self.processes]
+        for name in ended:
+            self.start(name)
+        for name in ended:
             self.wait_until_healthy(name)
 
     def make_tables(self) -> None:
@@ -103,7 +103,7 @@ class Installation:
             assert process.poll() is None, container.told()
             return self.is_healthy(name)
 
-        wait_until(healthy, container.told)
+        wait_until(healthy, container.told, step=1)
 
     def _container(self, name: str, service: Service) -> Container:
         if service.ours:

@@ -1,16 +1,16 @@
 """The installation of `docker-compose.yml`: every service as written, asked from outside by TLS."""
 
-import base64
 import os
 import re
-import signal
 import subprocess
-import threading
+import tarfile
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-import requests
+from urllib3 import encode_multipart_formdata
 
 from tests.accounts import setting_up
 from tests.machine import wait_until
@@ -50,6 +50,12 @@ def installation(tmp_path_factory):
         installation.start("web", copy="web-2")  # both migrate
         installation.start_all()
         yield installation
+
+
+@pytest.fixture(autouse=True)
+def whole(installation):
+    """What another test ended runs again."""
+    installation.start_all()
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +132,7 @@ def test_more_than_the_proxy_lets_through_is_refused(administrator):
 
 
 def test_evidence_comes_back_as_it_was_sent(administrator):
-    place = add_evidence(administrator, "Sổ tiếp nhận", files.pdf_bytes())
+    place = add_evidence(administrator, files.pdf_bytes())
 
     assert administrator.get(f"{place}file").content == files.pdf_bytes()
 
@@ -166,19 +172,85 @@ def test_a_backup_is_made_where_the_archives_lie(installation, administrator):
 
 def test_a_web_that_is_asked_to_end_answers_what_it_was_asked_before(installation, administrator):
     """Meanwhile the other one serves."""
-    half = threading.Event()
-    asked: list[int] = []
+    sent, headers = evidence_form(administrator, files.pdf_bytes())
+    web = HTTPConnection("web-2", 8000)
+    web.putrequest("POST", "/evidence/add/", skip_host=True)
+    for name, value in headers.items():
+        web.putheader(name, value)
+    web.endheaders(sent[:-100])
 
-    def body() -> Iterator[bytes]:
-        yield form[: len(form) // 2]
-        asked.append(end_soon(installation, "web"))
-        half.set()
-        wait_until(lambda: not accepts("web"))
-        yield form[len(form) // 2 :]
+    with ThreadPoolExecutor() as others:
+        ended = others.submit(installation.stop, "web-2")
+        wait_until(lambda: "Handling signal: term" in installation.containers["web-2"].told())
+        assert administrator.get("/my-work/").status_code == 200
+        web.send(sent[-100:])
+        answer = web.getresponse()
 
-    opened = administrator.get("/evidence/add/").text
-    fields = {"year": "2026", "csrfmiddlewaretoken": TOKEN.search(opened)[1]}
-    form, kind = encode_multipart_formdata(
-        fields | {"file": ("so.pdf", files.pdf_bytes(), "application/pdf")}
+    assert answer.status == 302
+    assert ended.result() == 0
+
+
+def test_each_service_ends_when_asked_and_comes_back_with_all_it_kept(installation, administrator):
+    """A job that is asked for while the queue is away is sent by the schedule, once it is back."""
+    place = add_evidence(administrator, files.pdf_bytes())
+    plan = import_plan(administrator)
+
+    codes = {name: installation.stop(name) for name in ("queue", "worker", "proxy")}
+    installation.start("proxy")
+    installation.wait_until_healthy("proxy")
+    report = administrator.send_form(f"{plan}reports/", {}, to=f"{plan}reports/year/")
+    codes["database"] = installation.stop("database")
+    installation.start_all()
+
+    assert administrator.get(f"{place}file").content == files.pdf_bytes()
+    wait_until(lambda: f"{report}file/" in administrator.get(report).text)
+    codes |= {name: installation.stop(name) for name in ("worker-heavy", "beat")}
+    assert codes == dict.fromkeys(codes, 0)
+
+
+def test_the_packages_of_the_image_are_those_that_run_here():
+    [install, *_] = (line for line in dockerfile("RUN") if "apt-get install" in line)
+    words = install.partition("--no-install-recommends")[2].partition("&&")[0].split()
+    pinned = re.findall(
+        r"^([\w.-]+)(?:\[\w+\])?==(\S+)", requirements("requirements-prod.txt"), re.MULTILINE
     )
-    ...
+
+    assert subprocess.run(("dpkg-query", "-s", *words), stdout=subprocess.DEVNULL).returncode == 0
+    assert {name: version(name) for name, _ in pinned} == dict(pinned)
+
+
+def requirements(name: str) -> str:
+    text = (ROOT / name).read_text()
+    return text + "".join(requirements(other) for other in re.findall(r"^-r (\S+)", text, re.M))
+
+
+def evidence_form(visitor: Visitor, content: bytes) -> tuple[bytes, dict[str, str]]:
+    """A form of evidence as it goes over the wire behind the proxy, and its head."""
+    fields = {"year": "2026", "csrfmiddlewaretoken": visitor.token("/evidence/add/")}
+    file = {"file": ("so.pdf", content, "application/pdf")}
+    sent, kind = encode_multipart_formdata(fields | file)
+    return sent, {
+        "Host": SITE,
+        "X-Forwarded-Proto": "https",
+        "Referer": f"https://{SITE}/evidence/add/",
+        "Cookie": "; ".join(f"{each.name}={each.value}" for each in visitor.cookies),
+        "Content-Type": kind,
+        "Content-Length": str(len(sent)),
+    }
+
+
+def add_evidence(visitor: Visitor, content: bytes) -> str:
+    """Register a piece; return its address."""
+    file = {"file": ("so.pdf", content, "application/pdf")}
+    return visitor.send_form("/evidence/add/", {"year": "2026"}, files=file)
+
+
+def import_plan(visitor: Visitor) -> str:
+    """Bring the plan's files in and hand it out; return the address of the plan."""
+    files = [("files", ("ke-hoach.txt", plan_text())), ("files", ("phu-luc.docx", appendix_bytes()))]
+    [unit, *_] = re.findall(r'<option value="(\d+)"', visitor.get("/plans/import/").text)
+    place = visitor.send_form("/plans/import/", {"unit": unit}, files=files)
+    wait_until(lambda: f"{place}confirm/" in visitor.get(place).text)
+    visitor.send_form(place, {}, to=f"{place}confirm/")
+    print(visitor.get(place).text)
+    return "/plans/1/"

@@ -20,14 +20,18 @@ class Visitor(requests.Session):
     def request(self, method: str, url: str, *args: Any, **named: Any) -> requests.Response:
         return super().request(method, url if ":" in url else self.site + url, *args, **named)
 
+    def token(self, page: str) -> str:
+        """Open a page; return what its form must bring."""
+        opened = self.get(page)
+        found = TOKEN.search(opened.text)
+        assert found, (opened.status_code, opened.text[:2000])
+        return found[1]
+
     def send_form(self, page: str, data: dict[str, Any], *, to: str = "", **named: Any):
         """Open `page`, and send its form, to another address if one is given; must be led on."""
-        opened = self.get(page)
-        token = TOKEN.search(opened.text)
-        assert token, (opened.status_code, opened.text[:2000])
         sent = self.post(
             to or page,
-            data={**data, "csrfmiddlewaretoken": token[1]},
+            data={**data, "csrfmiddlewaretoken": self.token(page)},
             headers={"Referer": self.site + page},
             allow_redirects=False,
             **named,
