@@ -7,6 +7,7 @@ back up: what was acknowledged is there, once.
 import json
 import os
 import random
+import sys
 import time
 from itertools import cycle, islice
 from pathlib import Path
@@ -50,7 +51,7 @@ def test_every_acknowledged_write_is_there_once_whatever_is_killed(tmp_path):
         said.write_text(json.dumps(ledger.texts))
         site.nursery.run("tests.kills.counting.count", str(said))
 
-    print(dict(site.kills), dict(ledger.acknowledged), f"{ledger.repeats} repeated")
+    sys.stdout.write(f"{site.kills} {ledger.acknowledged} {ledger.repeats} repeated\n")
     assert site.kills.total() == KILLS
     assert ledger.repeats > 0
 

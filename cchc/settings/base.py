@@ -115,6 +115,8 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 # a server that is gone is an error, not a page that hangs
 if "postgresql" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    # one that was restarted is met by a new connection, not by an error in each process
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 
 # Files that people upload and documents that jobs write.
 MEDIA_ROOT = DATA_DIR / "files"

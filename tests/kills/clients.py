@@ -178,10 +178,13 @@ class Importer(Standing):
 
     def bring_in(self, text: str) -> None:
         head = ["Lĩnh vực", "Nội dung", "Thời gian", "Chủ trì"]
-        rows = [["I", f"{text}, dòng {n}", f"Quý II/{YEAR + 1}", self.place["office"]]
-                for n in range(ROWS)]  # fmt: skip
+        rows = [
+            ["I", f"{text}, dòng {n}", f"Quý II/{YEAR + 1}", self.place["office"]]
+            for n in range(ROWS)
+        ]
         answer = self.post(
-            f"/exchange/tasks/{self.place['draft']}/", files={"file": ("viec.xlsx", book(head, *rows))}
+            f"/exchange/tasks/{self.place['draft']}/",
+            files={"file": ("viec.xlsx", book(head, *rows))},
         )
         assert answer.status_code == 302, answer.text
         run = answer.headers["Location"]
@@ -202,9 +205,7 @@ class Clerk(Standing):
 
     def enter(self, text: str) -> None:
         known = {"unit": self.place["commune"], "kind": self.kind, "issued_on": f"02/01/{YEAR}"}
-        answer = self.post(
-            "/documents/register/outside/", number=self.count, subject=text, **known
-        )
+        answer = self.post("/documents/register/outside/", number=self.count, subject=text, **known)
         if answer.status_code != 302:  # the number is taken: by what was not acknowledged
             assert text in self.ask("GET", f"/documents/register/?year={YEAR}").text, answer.text
         self.ledger.note("document", text)

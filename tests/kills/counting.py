@@ -6,7 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
-from django.core.files.storage import default_storage, storages
+from django.core.files.storage import storages
 
 from documents.models import Document
 from foundation.backup.models import Backup
@@ -53,7 +53,9 @@ def check_summaries() -> None:
     Task.objects.all().settle()
     assert list(Task.objects.order_by("pk").values_list("pk", "current", "owed_by")) == stored
     histories = Counter(Task.history.values_list("id", flat=True))
-    assert set(histories) >= set(Task.objects.filter(plan__state="draft").values_list("pk", flat=True))
+    assert set(histories) >= set(
+        Task.objects.filter(plan__state="draft").values_list("pk", flat=True)
+    )
 
 
 def check_register(texts: dict[str, list[str]]) -> None:

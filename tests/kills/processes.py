@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,8 +45,13 @@ def web(port: int) -> None:
 
 
 def worker() -> None:
-    """A worker of all queues with two processes below it."""
+    """A worker of all queues with two processes below it, begun again when it ends by itself, as
+    the compose file asks: one that starts while its queue goes away does.
+    """
     os.setpgid(0, 0)
+    while child := os.fork():
+        os.waitpid(child, 0)
+        time.sleep(0.1)
     alone = ("--without-heartbeat", "--without-gossip", "--without-mingle", "--concurrency", "2")
     app.worker_main(["worker", *alone, "-n", "all@%h", "--loglevel", "warning"])
 

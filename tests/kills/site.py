@@ -10,13 +10,13 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 
-from tests.machine import Machine, begin, end_session, session_of, wait_until
+from tests.machine import Machine, end_session, wait_until
 from tests.nursery import Nursery
 from tests.servers import free_port
 
@@ -39,7 +39,13 @@ class Database:
         if os.getuid() == 0:  # the server refuses to run as root
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
-            self.user = ("setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups")
+            self.user = (
+                "setpriv",
+                f"--reuid={owner.pw_uid}",
+                f"--regid={owner.pw_gid}",
+                "--clear-groups",
+                "--pdeathsig=KILL",
+            )
         self._run("initdb", "-U", "cchc", "-A", "trust", "-E", "UTF8")
         self.start()
         with closing(self._connected("postgres")) as connection:
@@ -70,7 +76,11 @@ class Database:
 
     def execute(self, *statements: str) -> list[tuple]:
         """Return the rows of the last of these statements."""
-        with closing(self._connected("cchc")) as connection, connection, connection.cursor() as cursor:
+        with (
+            closing(self._connected("cchc")) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
             for statement in statements:
                 cursor.execute(statement)
             return cursor.fetchall() if cursor.description else []
@@ -103,10 +113,8 @@ def _program(name: str) -> str:
 
 
 def _kill(pid: int, group: bool = False) -> None:
-    try:
+    with suppress(ProcessLookupError):
         (os.killpg if group else os.kill)(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def _family(parent: int) -> list[int]:
@@ -181,7 +189,8 @@ class Site:
     def _kill_group(self, name: str, *arguments: int) -> None:
         process = self.running[name]
         _kill(process, group=True)
-        assert self.nursery.wait(process) == -signal.SIGKILL, self.machine.told()
+        ended = self.nursery.wait(process)
+        assert ended == -signal.SIGKILL, (ended, self.machine.told())
         self.start(name, *arguments)
 
     def _kill_web_process(self) -> None:

@@ -59,7 +59,16 @@ class Container:
     def begin(self, command: Sequence[str], *, log: str = "log") -> subprocess.Popen:
         """Start a command in it, which tells its log."""
         environment = [f"{name}={value}" for name, value in self.environment.items()]
-        place = ("chroot", f"--userspec={self.user}", "--groups=", str(self.root))
+        user, group = self.user.split(":")
+        # it ends with us, who may have been killed: said after the change of user, which forgets it
+        right = (
+            "setpriv",
+            f"--reuid={user}",
+            f"--regid={group}",
+            "--clear-groups",
+            "--pdeathsig=KILL",
+        )
+        place = ("chroot", str(self.root), *right)
         start = (*self._enter(), *place, "env", "-i", "-C", self.folder, *environment, *command)
         with self.log.with_suffix(f".{log}").open("ab") as told:
             return begin(start, stdout=told, stderr=told)

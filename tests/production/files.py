@@ -1,4 +1,4 @@
-"""What `docker-compose.yml`, `Dockerfile` and `deploy/env.example` say, read as the engine reads them."""
+"""What the compose file, the Dockerfile and `deploy/env.example` say, read as the engine reads them."""
 
 import re
 import secrets
@@ -90,7 +90,7 @@ def example_variables(**given: str) -> dict[str, str]:
     """Return what `deploy/env.example` says, with secrets where it asks for them."""
     lines = (ROOT / "deploy" / "env.example").read_text().splitlines()
     pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    said = {name: value for name, value in pairs}
+    said = dict(pairs)
     assert said.keys() >= given.keys()
     secret = {name: secrets.token_hex(32) for name in ("SECRET_KEY", "POSTGRES_PASSWORD")}
     return said | secret | given
@@ -105,7 +105,7 @@ def dockerfile(instruction: str) -> list[str]:
 
 def image_environment() -> dict[str, str]:
     pairs = (each.split("=", 1) for line in dockerfile("ENV") for each in shlex.split(line))
-    return {name: value for name, value in pairs}
+    return dict(pairs)
 
 
 def build_context() -> Iterator[str]:

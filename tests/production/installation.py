@@ -17,9 +17,11 @@ VENV = Path(sys.prefix)
 APP_USER = "1000:1000"  # `useradd --uid 1000` of the Dockerfile
 SERVER = "/usr/lib/postgresql/15/bin"
 MAKE_DATABASE = f"""set -e; printf %s "$POSTGRES_PASSWORD" > /tmp/password
-{SERVER}/initdb -U "$POSTGRES_USER" --pwfile=/tmp/password --auth-local=trust --auth-host=scram-sha-256 -E UTF8 >/dev/null
+{SERVER}/initdb -U "$POSTGRES_USER" --pwfile=/tmp/password -E UTF8 \\
+    --auth-local=trust --auth-host=scram-sha-256 >/dev/null
 echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
-printf 'create database "%s"' "$POSTGRES_DB" | {SERVER}/postgres --single -D "$PGDATA" postgres >/dev/null"""
+printf 'create database "%s"' "$POSTGRES_DB" \\
+    | {SERVER}/postgres --single -D "$PGDATA" postgres >/dev/null"""
 
 
 class Installation:
@@ -71,7 +73,12 @@ class Installation:
         self.wait_until_healthy("database")
         password = self.variables["POSTGRES_PASSWORD"]
         address = f"postgres://cchc:{password}@{self.containers['database'].address}/cchc"
-        make = ("manage.py", "shell", "-c", "from tests.migrating import make_tables; make_tables()")
+        make = (
+            "manage.py",
+            "shell",
+            "-c",
+            "from tests.migrating import make_tables; make_tables()",
+        )
         environment = {
             **os.environ,
             "DATABASE_URL": address,
