@@ -1,4 +1,4 @@
-"""What the compose file, the Dockerfile and `deploy/env.example` say, read as the engine reads them."""
+"""What compose file, Dockerfile and `deploy/env.example` say, read as the engine reads them."""
 
 import re
 import secrets
