@@ -66,8 +66,8 @@ doubts: .venv/tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/tests: requirements-test.txt .venv/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+.venv/tests: requirements-test.txt requirements-prod.txt .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt -r requirements-prod.txt
 	touch $@
 
 node_modules/.package-lock.json: package-lock.json

@@ -4,6 +4,7 @@ import fcntl
 import gc
 import os
 import shutil
+import subprocess
 from contextlib import nullcontext, suppress
 from functools import cache
 from importlib import import_module
@@ -43,6 +44,7 @@ examples.load_profile("any machine")
 os.environ["CELERY_SKIP_CHECKS"] = "yes"
 
 JOURNAL = Entry._meta.db_table
+NAMESPACES = ("unshare", "--net", "--mount", "--uts", "true")
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 NEEDS = {
     "services": (
@@ -50,6 +52,10 @@ NEEDS = {
         lambda: connection.vendor == "postgresql" and settings.REDIS_URL,
     ),
     "browser": (str(CHROMIUM), CHROMIUM.exists),
+    "containers": (
+        "caddy, and root who may make namespaces (unshare)",
+        lambda: shutil.which("caddy") and os.getuid() == 0 and not subprocess.call(NAMESPACES),
+    ),
     "office": ("soffice (LibreOffice)", lambda: shutil.which("soffice")),
     "ocr": (
         "tesseract with its language vie",

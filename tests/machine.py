@@ -142,11 +142,13 @@ class Machine:
         return self.folder.joinpath("machine.log").read_text(errors="replace")[-4000:]
 
 
-def wait_until(reached: Callable[[], bool], told: Callable[[], str] = str) -> None:
+def wait_until(
+    reached: Callable[[], object], told: Callable[[], str] = str, step: float = 0.1
+) -> None:
     until = time.monotonic() + PATIENCE
     while not reached():
         assert time.monotonic() < until, told()
-        time.sleep(0.1)
+        time.sleep(step)
 
 
 def begin(command: Sequence[str], **options) -> subprocess.Popen:

@@ -18,8 +18,8 @@ class MailServer(Controller):
     says.
     """
 
-    def __init__(self, port: int = 0):
-        super().__init__(self, hostname="127.0.0.1", port=port or free_port())
+    def __init__(self, port: int = 0, host: str = "127.0.0.1"):
+        super().__init__(self, hostname=host, port=port or free_port())
         self.received: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
 
