@@ -1,7 +1,6 @@
 """Running a job inside a worker: claim, heartbeat, and the end it comes to."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from functools import wraps
 from celery import shared_task
 from django.db import InterfaceError, OperationalError, connection
 
+from ..web import patience
 from ..web.database import is_away
 from ..web.storage import DiskFull, StorageSilent, is_full
 from . import services
@@ -29,10 +29,6 @@ TOO_LONG = (
     "Máy chủ làm việc này quá lâu nên đã dừng, chưa có gì thay đổi. Hãy bấm “Thử lại”; nếu vẫn "
     "vậy, báo quản trị."
 )
-
-
-class OutOfTime(Exception):
-    """The job took too long: something that it waits for may drip for ever."""
 
 
 def job_function(name: str, *, queue: str = QUICK, seconds: float = LONGEST) -> Callable:
@@ -59,7 +55,7 @@ def job_function(name: str, *, queue: str = QUICK, seconds: float = LONGEST) -> 
 def run(function: Callable[[Job], None], job: Job, *, seconds: float = LONGEST) -> None:
     """Run `function` on the claimed `job` and record how it ended."""
     try:
-        with _heartbeat(job), _within(seconds):
+        with _heartbeat(job), patience.within(seconds):
             function(job)
     except services.JobLost:
         logger.warning("Việc %s đã được tiến trình khác nhận lại.", job)
@@ -67,7 +63,7 @@ def run(function: Callable[[Job], None], job: Job, *, seconds: float = LONGEST) 
         services.fail(job, str(refusal))
     except StorageSilent as silent:
         services.put_off(job, str(silent))
-    except OutOfTime:
+    except patience.OutOfTime:
         services.fail(job, TOO_LONG)
     except Exception as error:
         logger.exception("Việc %s không thành công.", job)
@@ -75,27 +71,6 @@ def run(function: Callable[[Job], None], job: Job, *, seconds: float = LONGEST) 
             services.fail(job, str(DiskFull()))
         elif not is_away(error):  # then the sweep takes it up, once the database is back
             services.fail(job, UNEXPECTED)
-
-
-@contextmanager
-def _within(seconds: float):
-    """Raise `OutOfTime` in the block after so many seconds, whichever pool the worker has: those of
-    Celery know a limit only where they have children.
-    """
-    if threading.current_thread() is not threading.main_thread():  # only this one gets signals
-        yield
-        return
-
-    def ring(*_):
-        raise OutOfTime
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager
