@@ -8,6 +8,8 @@ TASKS = {
     "discards.purge": "Xóa hẳn nội dung đã bỏ quá hạn giữ",
     "documents.purge": "Xóa lần kiểm tra thể thức cũ",
     "exchange.purge": "Xóa lần nhập bảng bỏ dở",
+    "journal.check": "Kiểm tra nhật ký thay đổi",
+    "journal.seal": "Niêm phong nhật ký thay đổi",
     "mail.purge": "Xóa thư cũ",
     "mail.sweep": "Gửi thư đến lượt",
     "plans.purge": "Xóa hẳn dự thảo đã bỏ và lần nhập kế hoạch bỏ dở",

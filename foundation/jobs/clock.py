@@ -43,5 +43,7 @@ class SteadyScheduler(PersistentScheduler):
     def populate_heap(self, *args: Any, **kwargs: Any) -> None:
         """Order what is to run, nothing later than its pause from now on."""
         for entry in self.schedule.values():
-            entry.last_run_at = min(entry.last_run_at, entry.default_now())
+            now = entry.default_now()
+            if entry.last_run_at and entry.last_run_at > now:
+                entry.last_run_at = now
         super().populate_heap(*args, **kwargs)

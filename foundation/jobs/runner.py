@@ -1,7 +1,6 @@
 """Running a job inside a worker: claim, heartbeat, and the end it comes to."""
 
 import logging
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from ..journal.acts import Door, acting
 from ..operations.incidents import around, new_request_id
+from ..web import patience
 from ..web.database import is_away
 from ..web.storage import DiskFull, StorageSilent, is_full
 from . import services
@@ -33,10 +33,6 @@ TOO_LONG = (
     "Máy chủ làm việc này quá lâu nên đã dừng, chưa có gì thay đổi. Hãy bấm “Thử lại”; nếu vẫn "
     "vậy, báo quản trị."
 )
-
-
-class OutOfTime(Exception):
-    """The job took too long: something that it waits for may drip for ever."""
 
 
 def job_function(name: str, *, queue: str = QUICK, seconds: float = LONGEST) -> Callable:
@@ -75,7 +71,7 @@ def _run(function: Callable[[Job], None], job: Job, seconds: float) -> str:
     """Run it; return how it ended, for the log."""
     act = acting(door=Door.JOB, by=job.created_by_id, place=job.name, asker=None)
     try:
-        with _heartbeat(job), _within(seconds), act:
+        with _heartbeat(job), patience.within(seconds), act:
             function(job)
     except services.JobLost:
         logger.warning("Việc %s đã được tiến trình khác nhận lại.", job.pk)
@@ -86,7 +82,7 @@ def _run(function: Callable[[Job], None], job: Job, seconds: float) -> str:
     except StorageSilent as silent:
         services.put_off(job, str(silent))
         return "put off"
-    except OutOfTime:
+    except patience.OutOfTime:
         services.fail(job, TOO_LONG)
         return "out of time"
     except Exception as error:
@@ -97,27 +93,6 @@ def _run(function: Callable[[Job], None], job: Job, seconds: float) -> str:
             services.fail(job, UNEXPECTED)
         return "failed"
     return "done"
-
-
-@contextmanager
-def _within(seconds: float):
-    """Raise `OutOfTime` in the block after so many seconds, whichever pool the worker has: those of
-    Celery know a limit only where they have children.
-    """
-    if threading.current_thread() is not threading.main_thread():  # only this one gets signals
-        yield
-        return
-
-    def ring(*_):
-        raise OutOfTime
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextmanager

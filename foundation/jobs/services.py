@@ -20,6 +20,7 @@ from .queues import OF_JOBS, held_messages, queue_of
 
 logger = logging.getLogger(__name__)
 
+SENDING = 1.6  # seconds that a page gives the broker, however it drips
 _silence = Silence()  # of the broker
 
 _LEFT = ContextVar("left to the sweep", default=False)
@@ -88,7 +89,8 @@ def send(job: Job) -> None:
     if _LEFT.get() or (_silence and patience.is_short()):
         return
     try:
-        current_app.send_task(job.name, args=[job.pk])
+        with patience.for_people(SENDING):
+            current_app.send_task(job.name, args=[job.pk])
     # whatever the broker's client raises, the row is safe and the sweep sends it again
     except Exception:
         _silence.begin()

@@ -108,4 +108,8 @@ def _in_words(table: Table | None, column: str, values: dict[str, Any], names: N
 
 
 def _values(text: str) -> dict[str, Any]:
-    return json.loads(text) if text else {}
+    """What an entry says of a row; nothing where somebody altered it past reading."""
+    try:
+        return dict(json.loads(text)) if text else {}
+    except (ValueError, TypeError):
+        return {}

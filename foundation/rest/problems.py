@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 from ..operations.incidents import current_request_id
 from ..web import outages
+from ..web.http import HtmxHttpRequest
 from ..web.storage import is_full
 
 MEDIA_TYPE = "application/problem+json"
@@ -233,7 +234,7 @@ def answer(raised: Exception, context: dict) -> Response | None:
     return Response(body, status=problem.status_code, headers=headers, content_type=MEDIA_TYPE)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(request: HtmxHttpRequest) -> HttpResponse:
     """Answer for what failed anywhere on the way (Django's `handler500`): callers of the API get a
     problem, also when it was not the view that failed.
     """

@@ -2,14 +2,14 @@
 
 import sys
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware import csrf
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 from .csrf import fields_sent, files_chosen
 from .database import is_away
-from .http import asks_for_json, form_page
+from .http import HtmxHttpRequest, asks_for_json, form_page
 from .receiving import not_kept
 from .storage import DiskFull, StorageSilent, is_full
 
@@ -27,20 +27,20 @@ def words_for(error: BaseException | None) -> str:
     return DATABASE if is_away(error) and not is_full(error) else ""
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(request: HtmxHttpRequest) -> HttpResponse:
     """Answer for what failed anywhere on the way (Django's `handler500`).
 
     Nothing that it calls asks the database, which may be what failed.
     """
     error = sys.exception()
     if is_full(error):
-        return not_kept(request, str(DiskFull()), status=507)  # type: ignore[arg-type]
+        return not_kept(request, str(DiskFull()), status=507)
     if words := words_for(error):
         return _later(request, words)
     return server_error(request)
 
 
-def _later(request: HttpRequest, words: str) -> HttpResponse:
+def _later(request: HtmxHttpRequest, words: str) -> HttpResponse:
     """Say that it does not work yet; a form that was sent can be sent again as it is."""
     response = _in_its_form(request, words)
     response.status_code = 503
@@ -49,7 +49,7 @@ def _later(request: HttpRequest, words: str) -> HttpResponse:
     return response
 
 
-def _in_its_form(request: HttpRequest, words: str) -> HttpResponse:
+def _in_its_form(request: HtmxHttpRequest, words: str) -> HttpResponse:
     if asks_for_json(request):
         return JsonResponse({"words": words})
     if "HX-Request" in request.headers:

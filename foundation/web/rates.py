@@ -6,10 +6,12 @@ import time
 import redis
 from django.core.cache import cache
 
+from . import patience
 from .silence import Silence
 
 logger = logging.getLogger(__name__)
 
+COUNTING = 0.6  # seconds that a page gives the counters
 _silence = Silence()
 
 
@@ -26,8 +28,9 @@ def count(key: str, window: int) -> int:
         raise CountersSilent
     name = f"{key}:{int(time.time()) // window}"
     try:
-        return 1 if cache.add(name, 1, 2 * window) else cache.incr(name)
-    except (redis.ConnectionError, redis.TimeoutError):
+        with patience.for_people(COUNTING):
+            return 1 if cache.add(name, 1, 2 * window) else cache.incr(name)
+    except (patience.OutOfTime, redis.ConnectionError, redis.TimeoutError):
         _silence.begin()
         raise
 

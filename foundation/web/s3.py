@@ -33,7 +33,7 @@ class PatientS3(S3Storage):
     def __init__(self, **options: Any):
         super().__init__(**options)
         short = patience.is_short()
-        self.client_config = self.client_config.merge(_SHORT if short else _LONG)
+        self.client_config: Config = self.client_config.merge(_SHORT if short else _LONG)
         self._silence = Silence()
         self._left: list[Future] = []
         self._helper: ThreadPoolExecutor | None = None

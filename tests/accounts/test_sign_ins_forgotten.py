@@ -7,6 +7,7 @@ from axes.models import AccessLog
 from django.contrib.sessions.models import Session
 
 from accounts.models import FailedSignIn
+from accounts.open_sessions.services import purge_sessions
 from accounts.services import purge_sign_ins
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -29,7 +30,7 @@ def test_sign_ins_and_sessions_are_forgotten_each_after_its_days(settings):
             row = model.objects.create(username=f"lan{older}", ip_address="127.0.0.1", **more)
             model.objects.filter(pk=row.pk).update(attempt_time=at)
 
-    assert purge_sign_ins(NOON) == 3
+    assert purge_sign_ins(NOON) + purge_sessions(NOON) == 3
 
     left = [*AccessLog.objects.values_list("attempt_time", flat=True)]
     left += FailedSignIn.objects.values_list("attempt_time", flat=True)

@@ -160,9 +160,10 @@ def test_without_its_scanner_the_site_takes_no_file(site, door, kind):
 
 
 def test_a_file_is_scanned_and_stored_once_all_answer(site):
-    infected = add_evidence(site, VIRUS)
+    wait_until(lambda: "có mã độc" in add_evidence(site, VIRUS).text, site.machine.told)
+    assert not Evidence.objects.exists()
+
     wait_until(lambda: add_evidence(site).status == 302, site.machine.told)
 
-    assert "có mã độc" in infected.text
     assert Evidence.objects.count() == 1
     assert site.ask(f"/evidence/{Evidence.objects.get().pk}/file").status == 200

@@ -200,11 +200,13 @@ THINGS = [
 
 
 def stored() -> dict[str, list]:
-    """All rows of all tables, but of histories, discards, logs and sessions."""
+    """All rows of all tables, but of histories, the journal, discards, logs and sessions."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
         left_out = ("historical", "discarded", "logentry", "session")
         if model._meta.proxy or any(word in model._meta.model_name for word in left_out):
+            continue
+        if model._meta.app_label == "journal":
             continue
         table = Table(model, "default")
         rows = [dict(zip(table.columns, json.loads(row), strict=True)) for row in table.lines()]

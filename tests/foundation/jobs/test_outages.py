@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
 
 from foundation.jobs import runner, services
 from foundation.jobs.models import Job
@@ -67,7 +67,9 @@ def test_the_heart_goes_on_beating_after_the_database_was_away(job, monkeypatch)
         twice.set()
 
     monkeypatch.setattr(services, "beat", beat)
-    monkeypatch.setattr(type(connection), "close", lambda self: closed.append(self))
+    kind = type(connections["default"])
+    close = kind.close
+    monkeypatch.setattr(kind, "close", lambda self: (closed.append(self), close(self)))
 
     runner.run(lambda job: twice.wait(60), job)
 

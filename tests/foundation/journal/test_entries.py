@@ -153,7 +153,7 @@ def test_a_page_tells_who_and_where():
 
     (told,) = Entry.objects.filter(table="tasks_taskcomment")
     assert (told.by_id, told.by_name, told.door) == (standing.pk, str(standing), Door.PAGE)
-    assert (told.place, len(told.request)) == (address, 32)
+    assert (told.place, len(told.request)) == (address, 16)
 
 
 def test_the_admin_site_is_a_door_of_its_own():
