@@ -154,8 +154,8 @@ def write_during_a_backup(work: Installation, archive: Path) -> int:
         acknowledged += 1
         work.sql(
             "insert into jobs_job (name, subject, arguments, state, attempt, worker, done, total, "
-            "step, error, created_at, sent_at) values ('written', ?, '{}', 'done', 0, '', 0, 0, "
-            "'', '', '2026-01-01', '2026-01-01')",
+            "step, error, request_id, created_at, sent_at) values ('written', ?, '{}', 'done', 0, "
+            "'', 0, 0, '', '', '', '2026-01-01', '2026-01-01')",
             acknowledged,
         )
     assert backup.returncode == 0, backup.communicate()
