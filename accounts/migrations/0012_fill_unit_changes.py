@@ -6,10 +6,13 @@ from django.db import migrations
 
 
 def fill(apps, schema_editor):
-    units, changes = (apps.get_model("accounts", name) for name in ("Unit", "UnitChange"))
-    for unit in units.objects.exclude(successor=None).select_related("parent").order_by("pk"):
+    alias = schema_editor.connection.alias
+    units, changes = (
+        apps.get_model("accounts", name).objects.using(alias) for name in ("Unit", "UnitChange")
+    )
+    for unit in units.exclude(successor=None).select_related("parent").order_by("pk"):
         above = unit.parent.authority_id if unit.parent else None
-        change = changes.objects.create(
+        change = changes.create(
             authority_id=above or unit.authority_id,
             since=unit.valid_to + timedelta(days=1) if unit.valid_to else None,
         )
