@@ -1,4 +1,4 @@
-"""Units, people, their failed sign-ins, notifications and holidays in the admin site."""
+"""Units, people, what was typed wrongly for them, notifications and holidays in the admin site."""
 
 from http import HTTPStatus
 
@@ -9,32 +9,34 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.mail.services import refusal_of
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 
+from .attempts.services import unlock
 from .models import (
     AccessToken,
     Delegation,
-    FailedSignIn,
     Holiday,
     Notification,
     ReminderDays,
     Role,
     Unit,
     User,
+    WrongTries,
 )
 from .notices.accounts import tell_changed, tell_password_set
 from .notices.services import unreachable_by_mail
 from .people_changes import follow_changes
+from .second_step.services import SecondStepRefused, remove
 from .services import (
     FIXED_OF_AUTHORITIES,
     kinds_kept_by,
     revoke_token,
     rights_are_fixed,
     roles_given_by,
-    unlock,
 )
 
 admin.site.unregister(Group)  # rights come from roles; nothing in the product asks for groups
@@ -123,7 +125,7 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     search_fields = ["search_text"]
     ordering = ["sort_key"]
     autocomplete_fields = ["unit"]
-    actions = ["unlock_people"]
+    actions = ["unlock_people", "remove_second_steps"]
     change_password_form = PasswordForm
     filter_horizontal = []
     person_fields = ["last_name", "first_name", "unit", "position", "roles", "phone", "email"]
@@ -176,13 +178,27 @@ class PersonAdmin(ExchangeLinks, RecordedAdmin, UserAdmin):
     @admin.action(description="Mở khóa đăng nhập cho người đã chọn", permissions=["change"])
     def unlock_people(self, request, queryset):
         """Let people who typed wrong passwords too often try again at once."""
-        count = unlock(queryset)
+        count = unlock(person.username for person in queryset)
         words = (
             f"Đã mở khóa đăng nhập cho {count} người."
             if count
             else "Không có ai trong số đã chọn bị khóa."
         )
         messages.info(request, words)
+
+    @admin.action(
+        description="Gỡ xác thực hai bước của người đã chọn (mất điện thoại và mã dự phòng)",
+        permissions=["change"],
+    )
+    def remove_second_steps(self, request, queryset):
+        """Let people sign in by password alone who lost what the second step asks for."""
+        for person in queryset:
+            try:
+                remove(person, by=request.user)
+            except SecondStepRefused as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, f"Đã gỡ xác thực hai bước của {person}.")
 
     @admin.display(description="họ và tên", ordering="sort_key")
     def full_name(self, user):
@@ -208,18 +224,24 @@ def _roles_field(roles: list[Role]) -> forms.MultipleChoiceField:
     )
 
 
-@admin.register(FailedSignIn)
-class FailedSignInAdmin(InsideTheWallAdmin):
-    """Wrong passwords, by name and address; deleting a row lets the person try again at once."""
+@admin.register(WrongTries)
+class WrongTriesAdmin(InsideTheWallAdmin):
+    """Wrong guesses at the accounts of the authority; deleting a row lets people try at once."""
 
     deletable = True
-    list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
-    search_fields = ["username"]
-    fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
+    list_display = ["name", "door", "from_where", "count", "tried_at", "waits_until"]
+    list_filter = ["door"]
+    search_fields = ["name"]
+    fields = ["name", "door", "from_where", "count", "tried_at", "waits_until"]
 
     def inside(self, rows, user):
         """Those under the name of somebody whose page the administrator sees."""
-        return rows.filter(username__in=User.objects.kept_by(user).values("username"))
+        kept = User.objects.kept_by(user).annotate(small=Lower("username"))
+        return rows.exclude(name="").filter(name__in=kept.values("small"))
+
+    @admin.display(description="từ đâu")
+    def from_where(self, tries):
+        return "trình duyệt người này đã dùng" if tries.browser else "nơi khác"
 
 
 @admin.register(AccessToken)

@@ -10,3 +10,12 @@ class AccountsConfig(AppConfig):
     def ready(self):
         """Make the datasets of units, people and holidays known."""
         from . import exchange  # noqa: F401  (models must be loaded first)
+
+
+class FormerGuardConfig(AppConfig):
+    """The tables of django-axes, which counted wrong passwords before `attempts` did: migrations
+    that archives of older versions begin with name them. Nothing else of it runs.
+    """
+
+    name = "axes"
+    default_auto_field = "django.db.models.AutoField"

@@ -7,6 +7,7 @@ from foundation.jobs.models import Job
 from foundation.jobs.runner import job_function
 
 from . import services
+from .attempts import services as attempts
 from .notices import services as notices
 
 
@@ -18,6 +19,8 @@ def send_reset(job: Job) -> None:
 
 @shared_task(name="accounts.purge")
 def purge() -> int:
-    """Forget who asked for a new password, and notices that were read long ago."""
+    """Forget who asked for a new password, what was typed wrongly, and notices that were read long
+    ago.
+    """
     now = timezone.now()
-    return services.purge_resets(now) + notices.purge(now)
+    return services.purge_resets(now) + attempts.purge(now) + notices.purge(now)

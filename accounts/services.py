@@ -25,7 +25,6 @@ from foundation.operations.usage import in_use
 from .models import (
     COMMUNE_ROLES,
     AccessToken,
-    FailedSignIn,
     Holiday,
     Role,
     Unit,
@@ -86,19 +85,6 @@ TOKEN_USE_NOTED = timedelta(minutes=1)  # how exactly the last use is known
 
 class AccountsRefused(Exception):
     """Units, people or holidays can't be kept this way; the message says what to do."""
-
-
-# Signing in.
-
-
-def unlock(people: Iterable[User]) -> int:
-    """Forget the wrong passwords of `people`, so that they may sign in at once; return how many of
-    them had any.
-    """
-    failed = FailedSignIn.objects.filter(username__in=[person.username for person in people])
-    names = failed.order_by().values("username").distinct().count()
-    failed.delete()
-    return names
 
 
 # Forgotten passwords.

@@ -1,6 +1,7 @@
 """Addresses of people's own accounts."""
 
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, reverse_lazy
 
 from foundation.mail.services import is_set_up
@@ -11,13 +12,14 @@ from .forms import MAIL_NOT_SET_UP, ResetForm
 from .notices import views as notices
 from .reminder_days.views import reminder_days
 from .saved_views import views as saved_views
+from .second_step import views as second_step
 
 app_name = "accounts"
 
 password_urls = [
     path(
         "password/",
-        auth.PasswordChangeView.as_view(
+        views.PasswordChange.as_view(
             template_name="registration/password_change.html",
             success_url=reverse_lazy("accounts:password_change_done"),
         ),
@@ -45,7 +47,7 @@ password_urls = [
     ),
     path(
         "reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(
+        views.PasswordSetByMail.as_view(
             template_name="registration/reset_set.html",
             success_url=reverse_lazy("accounts:password_reset_complete"),
         ),
@@ -56,6 +58,15 @@ password_urls = [
         auth.PasswordResetCompleteView.as_view(template_name="registration/reset_complete.html"),
         name="password_reset_complete",
     ),
+]
+
+# /accounts/second-step/
+second_step_urls = [
+    path("", second_step.second_step, name="second_step"),
+    path("set-up/", second_step.second_step_set_up, name="second_step_set_up"),
+    path("turn-off/", second_step.second_step_turn_off, name="second_step_turn_off"),
+    path("codes/", second_step.recovery_codes_renew, name="recovery_codes_renew"),
+    path("codes/file/", second_step.recovery_codes_file, name="recovery_codes_file"),
 ]
 
 # /accounts/tokens/
@@ -93,10 +104,13 @@ view_urls = [
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("login/code/", second_step.SignInCode.as_view(), name="sign_in_code"),
+    # also out of a session that waits for its second step, which belongs to nobody
+    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("profile/", views.profile, name="profile"),
     path("notifications/", include(notification_urls)),
     path("reminder-days/", reminder_days, name="reminder_days"),
+    path("second-step/", include(second_step_urls)),
     path("tokens/", include(token_urls)),
     path("delegations/", include(delegation_urls)),
     path("views/", include(view_urls)),

@@ -4,19 +4,27 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import (
+    LoginView,
+    PasswordChangeView,
+    PasswordResetConfirmView,
+)
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from foundation.mail.services import refusal_of
 
-from .forms import ProfileForm, SignInForm, TokenForm
+from .attempts.browsers import remember
+from .forms import OwnPasswordForm, ProfileForm, SignInForm, TokenForm
 from .http import SignedInRequest
 from .models import AccessToken, Role, User
+from .second_step.services import second_step_of
+from .second_step.sessions import begin, half_signed_in, sign_in
 from .services import DEMO_PASSWORD, AccountsRefused, issue_token, revoke_token
 from .setup.services import is_empty
 
@@ -40,15 +48,50 @@ class SignIn(LoginView):
         return list(shown.select_related("unit").order_by("pk"))
 
     def get(self, request, *args, **kwargs):
+        """Show the form, or lead on to what is missing: the second step, the set-up."""
+        half = half_signed_in(request)
+        if half:
+            return self._lead_to("sign_in_code" if half.second_step_id else "second_step_set_up")
         if not self.demo_accounts and is_empty():
             return redirect("setup:start")
         return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """Sign the person in, or lead on to the second step."""
+        person = form.get_user()
+        if second_step_of(person):
+            begin(self.request, person)
+            return self._lead_to("sign_in_code")
+        sign_in(self.request, person)
+        return remember(self.request, redirect(self.get_success_url()), person)
+
+    def _lead_to(self, name: str) -> HttpResponse:
+        """Go on to a page of the sign-in, which knows where the person wants to go."""
+        goal = self.get_redirect_url()
+        page = resolve_url(f"accounts:{name}")
+        return redirect(f"{page}?{urlencode({'next': goal})}" if goal else page)
 
     def get_context_data(self, **kwargs):
         """Add the demo accounts, each with what its button posts."""
         if self.demo_accounts:
             kwargs |= {"demo_accounts": self.demo_accounts, "demo_password": DEMO_PASSWORD}
         return super().get_context_data(**kwargs)
+
+
+class PasswordChange(PasswordChangeView):
+    """One's own password, behind the one of before."""
+
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
+
+class PasswordSetByMail(PasswordResetConfirmView):
+    """The page behind a mailed link: whoever read that mail is no stranger to the account."""
+
+    def form_valid(self, form):
+        return remember(self.request, super().form_valid(form), form.user)
 
 
 def profile(request: SignedInRequest) -> HttpResponse:

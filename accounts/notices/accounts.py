@@ -40,6 +40,11 @@ def tell_reset_asked(person: "User", *, key: str) -> None:
     notify([person], Kind.ACCOUNT, RESET_ASKED, reverse("accounts:profile"), key=key)
 
 
+def tell_of_second_step(person: "User", text: str) -> None:
+    """Tell the person, whoever did it: it may have been somebody else under their name."""
+    notify([person], Kind.ACCOUNT, text, reverse("accounts:second_step"))
+
+
 def _changes(person: "User", before: "User") -> list[str]:
     words = []
     if person.unit_id != before.unit_id:

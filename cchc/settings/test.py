@@ -22,6 +22,5 @@ else:  # nobody mourns the rows of a test when the power fails
     DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected here
-AXES_ENABLED = False
 DEMO = True
 LOGGING["root"]["level"] = "WARNING"

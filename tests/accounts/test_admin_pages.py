@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import FailedSignIn, Holiday, Role, User
+from accounts.models import Holiday, Role, User, WrongTries
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from foundation.backup.models import Backup
@@ -214,7 +214,7 @@ def test_a_stranger_changes_deletes_and_acts_on_nothing(client, rows, stranger):
         if hasattr(model, "history"):
             client.post(address(model, "simple_history", row.pk, row.history.first().pk), posted)
         assert model.objects.filter(pk=row.pk).values().get() == before, model
-    assert FailedSignIn.objects.filter(pk=rows[FailedSignIn].pk).exists()
+    assert WrongTries.objects.filter(pk=rows[WrongTries].pk).exists()
 
 
 def crowd(model, row, count: int) -> None:
