@@ -186,7 +186,8 @@ SECOND_STEP_ROLES = env.list("SECOND_STEP_ROLES", default=[])
 # Earlier SECRET_KEYs, whose secrets can still be read.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)  # of ours, that write X-Forwarded-For
-AXES_ENABLE_ADMIN = False  # nobody looks into the tables of the former guard
+# its tables stay for older migrations; it writes nothing, and nobody looks into them
+AXES_ENABLED = AXES_ENABLE_ADMIN = False
 DEMO = False  # the login page lists the demo accounts
 
 # Language: our own text is Vietnamese as written; the libraries' comes from their catalogues and

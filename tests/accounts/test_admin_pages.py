@@ -233,7 +233,7 @@ def crowd(model, row, count: int) -> None:
 OWN = {
     "unit": {"code": "ban-{}".format},
     "user": {"username": "ban.{}".format},
-    "failedsignin": {"user_agent": "bản {}".format},
+    "wrongtries": {"address": "bản {}".format},
     "accesstoken": {"sha256": "ban-{}".format},
     "job": {"subject": "bản {}".format},
     "holiday": {"day": lambda n: date(2027, 1, 1) + timedelta(days=n)},

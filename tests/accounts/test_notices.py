@@ -25,6 +25,7 @@ from accounts.notices.views import NOTIFICATIONS_ON_A_PAGE
 from accounts.services import store_people
 from foundation.mail.jobs import sweep
 from foundation.mail.services import refusal_of
+from tests.accounts.test_passwords import NEW
 from tests.factories import make_commune, make_office, make_officer, make_user
 from tests.servers import mail_server
 from tests.worker import work_off
@@ -339,10 +340,10 @@ def test_who_is_given_a_password_is_told(client):
     address = f"/admin/accounts/user/{user.pk}/password/"
 
     client.post(address, {"password1": "mot", "password2": "hai"})
-    client.post(address, {"password1": "Mat-khau-9", "password2": "Mat-khau-9"})
+    client.post(address, {"password1": NEW, "password2": NEW})
 
     assert lines_of(user) == [SET_BY_ADMINISTRATOR]
-    assert "Mat-khau-9" not in str(list(Email.objects.values()))
+    assert NEW not in str(list(Email.objects.values()))
 
 
 def test_a_notice_that_was_read_half_a_year_ago_is_deleted():
