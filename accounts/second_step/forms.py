@@ -51,6 +51,7 @@ class CodeForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.request, self.person, self.recovery = request, person, recovery
+        self.fields["code"].widget.attrs["autofocus"] = "password" not in self.fields
         if recovery:
             field = self.fields["code"]
             field.label = "Mã dự phòng"

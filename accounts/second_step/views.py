@@ -137,15 +137,14 @@ def recovery_codes_renew(request: SignedInRequest) -> HttpResponse:
 
 
 def second_step_turn_off(request: SignedInRequest) -> HttpResponse:
-    """Turn one's own second step off."""
-    if must_have(request.user):
-        raise Http404
+    """Turn one's own second step off; whoever must have one is led on to set another up."""
     form = _proof(request)
     if request.method == "POST" and form.is_valid():
         turn_off(request.user)
         messages.success(request, "Đã tắt xác thực hai bước.")
         return redirect("accounts:second_step")
-    return TemplateResponse(request, "accounts/second_step/turn_off.html", {"form": form})
+    context = {"form": form, "required": must_have(request.user)}
+    return TemplateResponse(request, "accounts/second_step/turn_off.html", context)
 
 
 @require_POST

@@ -288,15 +288,15 @@ def test_it_is_turned_off_by_password_and_code(client, user, with_codes):
     assert told(user)[-1].startswith("Xác thực hai bước vừa được tắt")
 
 
-def test_whoever_must_have_one_does_not_turn_it_off(client, settings, user, with_codes):
+def test_whoever_must_have_one_sets_another_up_at_once(client, settings, user, with_codes):
     signed_in_twice(client, user, with_codes[0])
     settings.SECOND_STEP_ROLES = ["officer"]
+    off = "/accounts/second-step/turn-off/"
 
-    answer = client.post(
-        "/accounts/second-step/turn-off/", {"password": PASSWORD, "code": with_codes[1][0]}
-    )
+    page = client.post(off, {"password": PASSWORD, "code": with_codes[1][0]}, follow=True)
 
-    assert (answer.status_code, SecondStep.objects.count()) == (404, 1)
+    assert page.redirect_chain[-1][0].startswith(SET_UP)
+    assert client.get("/accounts/profile/").status_code == 302
 
 
 def test_new_recovery_codes_void_the_old_ones_and_are_had_as_a_file(client, user, with_codes):
