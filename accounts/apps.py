@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
+    default = True  # of the two here
     name = "accounts"
     verbose_name = "Đơn vị và người dùng"
 

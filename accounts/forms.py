@@ -41,7 +41,8 @@ class SignInForm(AuthenticationForm):
         """Count the guess, then look at it. Raises `TooManyTries`."""
         if not {"username", "password"} <= self.cleaned_data.keys():
             return self.cleaned_data
-        made = guess_in(self.request, Door.PASSWORD, self.cleaned_data["username"])
+        request = cast("HttpRequest", self.request)  # the view gives it
+        made = guess_in(request, Door.PASSWORD, self.cleaned_data["username"])
         try:
             found = super().clean()
         except forms.ValidationError:
@@ -61,7 +62,7 @@ class OwnPasswordForm(PasswordChangeForm):
     def clean_old_password(self):
         """Refuse a wrong password. Raises `TooManyTries`."""
         old = self.cleaned_data["old_password"]
-        if not is_own_password(self.request, cast("User", self.user), old):
+        if not is_own_password(self.request, self.user, old):
             raise forms.ValidationError(
                 self.error_messages["password_incorrect"], code="password_incorrect"
             )

@@ -28,23 +28,26 @@ def password_field() -> forms.CharField:
     return forms.CharField(label="Mật khẩu hiện nay", strip=False, widget=widget)
 
 
-def code_field(**values: Any) -> forms.CharField:
-    """A field for the six digits of an app."""
-    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
-    values = {
-        "label": "Mã xác thực",
-        "max_length": 40,
-        "help_text": "6 chữ số đang hiện trong ứng dụng xác thực.",
-        "error_messages": {"required": "Hãy nhập mã."},
-        "widget": forms.TextInput(attrs=attrs),
-    } | values
-    return forms.CharField(**values)
+def code_field(
+    label: str = "Mã xác thực",
+    help_text: str = "6 chữ số đang hiện trong ứng dụng xác thực.",
+    **attrs: str,
+) -> forms.CharField:
+    """A field for the six digits of an app, or with other words and `attrs` for other codes too."""
+    attrs = {"autocomplete": "one-time-code", "spellcheck": "false"} | attrs
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=40,
+        error_messages={"required": "Hãy nhập mã."},
+        widget=forms.TextInput(attrs=attrs),
+    )
 
 
 class CodeForm(forms.Form):
     """The second step of sign-in."""
 
-    code = code_field()
+    code = code_field(inputmode="numeric")
 
     def __init__(
         self, *args: Any, request: HttpRequest, person: User, recovery: bool = False, **kwargs: Any
@@ -79,9 +82,7 @@ class ProofForm(CodeForm):
     field_order = ("password", "code")
     password = password_field()
     code = code_field(
-        label="Mã xác thực hoặc mã dự phòng",
-        help_text="6 chữ số trong ứng dụng xác thực, hoặc một mã dự phòng.",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+        "Mã xác thực hoặc mã dự phòng", "6 chữ số trong ứng dụng xác thực, hoặc một mã dự phòng."
     )
 
     def clean_password(self):
@@ -102,7 +103,7 @@ class SetUpForm(forms.Form):
 
     field_order = ("password", "code")
     password = password_field()
-    code = code_field()
+    code = code_field(inputmode="numeric")
 
     def __init__(self, *args: Any, request: HttpRequest, person: User, **kwargs: Any):
         super().__init__(*args, **kwargs)

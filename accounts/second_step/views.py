@@ -37,14 +37,16 @@ class SignInCode(RedirectURLMixin, FormView):
     form_class = CodeForm
     template_name = "accounts/second_step/sign_in.html"
     next_page = "home"
+    person: User
 
     def dispatch(self, request, *args, **kwargs):
         """Let nobody ask for codes whose password was not right here."""
         if request.user.is_authenticated:
             return redirect(self.get_success_url())
-        self.person = waiting_for_code(request)
-        if self.person is None:
+        person = waiting_for_code(request)
+        if person is None:
             return redirect_to_login(self.get_success_url())
+        self.person = person
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
