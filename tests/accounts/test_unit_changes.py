@@ -115,7 +115,7 @@ def test_a_split_leaves_each_task_to_be_given_by_a_person(commune, administrator
     office, heirs = make_office(commune), [make_office(commune), make_office(commune)]
     task = make_task(make_plan(commune), lead=office)
 
-    assert [(each.count, each.words) for each in what_follows([office], heirs)] == [
+    assert [(each.rows, each.words) for each in what_follows([office], heirs)] == [
         (1, "nhiệm vụ đang thực hiện cần giao lại từng nhiệm vụ")
     ]
     merge(administrator, [office], *heirs)
