@@ -27,7 +27,7 @@ class PersonReference(serializers.ModelSerializer):
 
 
 class UnitSerializer(serializers.ModelSerializer):
-    successors = serializers.PrimaryKeyRelatedField(
+    successors: serializers.PrimaryKeyRelatedField[Unit] = serializers.PrimaryKeyRelatedField(
         many=True,
         read_only=True,
         help_text="Các đơn vị kế thừa khi đơn vị này được sáp nhập, chia tách.",

@@ -18,6 +18,13 @@ class Ending(NamedTuple):
     by: "User"
     reason: str
 
+    @property
+    def sole_heir(self) -> "Unit":
+        """Who takes everything over, for those who act only then."""
+        if self.heir is None:
+            raise ValueError("several units take over")
+        return self.heir
+
 
 class Follower:
     """Rows of one kind at which an ending office stands (or commune, unless `of_offices`).

@@ -69,11 +69,9 @@ class UnitChangeForm(forms.Form):
 class PeopleForm(forms.Form):
     """Where each person of the units that end goes."""
 
-    def __init__(
-        self, *args: Any, ended: Sequence[Unit], heirs: Sequence[Unit], **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, ended: Sequence[Unit], heirs: Sequence[Unit]) -> None:
         """Ask for each of them; proposed is the only heir, of a commune its office of that name."""
-        super().__init__(*args, prefix="people", **kwargs)
+        super().__init__(data, prefix="people")
         below = Unit.objects.filter(authority__in=[unit.pk for unit in heirs])
         offices = below.in_force(timezone.localdate())
         self._units = {unit.pk: unit for unit in (*heirs, *offices)}

@@ -48,7 +48,7 @@ class Decision(NamedTuple):
 class Figure(NamedTuple):
     """One line of what follows from a change: how many, of what."""
 
-    count: int
+    rows: int
     words: str
 
 
@@ -83,7 +83,7 @@ def what_follows(ended: Sequence[Unit], heirs: Sequence[Unit]) -> list[Figure]:
     """Return, in figures, what ending these units does."""
     heir = heirs[0] if len(heirs) == 1 else None
     figures = [Figure(each.count(ended), each.words(heir)) for each in followers_of(ended)]
-    return [figure for figure in figures if figure.count]
+    return [figure for figure in figures if figure.rows]
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def change_units(
     )
     change.ended.set(ended)
     change.heirs.set(heirs)
-    _tell(change, moved)
+    _tell(change, decision.since, moved)
     return change
 
 
@@ -243,12 +243,12 @@ def _end(
     )
 
 
-def _tell(change: UnitChange, moved: Sequence[User]) -> None:
+def _tell(change: UnitChange, since: date, moved: Sequence[User]) -> None:
     """Tell the people of the units that ended and of those that took over."""
     units = [*change.ended.all(), *change.heirs.all()]
     now = {person.pk: person.unit for person in moved}
     concerned = {person.pk: person for person in (*moved, *people_of(units))}
-    words = f"{change} từ ngày {short_date(change.since)}, theo văn bản số {change.decision}."
+    words = f"{change} từ ngày {short_date(since)}, theo văn bản số {change.decision}."
     lines = [
         Line(person, f"{words} Bạn chuyển sang {now[pk]}." if pk in now else words, "/")
         for pk, person in concerned.items()

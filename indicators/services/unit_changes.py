@@ -20,7 +20,7 @@ class IndicatorsFollow(Follower):
         """Give them to the heir; what was measured keeps the unit that declared it."""
         rows = list(self._led(ending.ended).order_by("pk"))
         for row in rows:
-            row.lead_unit = ending.heir
+            row.lead_unit = ending.sole_heir
         bulk_update_with_history(
             rows,
             Indicator,
@@ -44,4 +44,4 @@ class FormRowsFollow(Follower):
 
     def act(self, ending: Ending) -> None:
         """Give them to the heir."""
-        RowOffice.objects.filter(unit__in=ending.ended).update(unit=ending.heir)
+        RowOffice.objects.filter(unit__in=ending.ended).update(unit=ending.sole_heir)

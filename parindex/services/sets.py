@@ -1,6 +1,7 @@
 """What appraisers do with criteria sets: load the model, check, put in force with its round."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -224,9 +225,8 @@ def put_in_force(criteria_set: CriteriaSet, *, by: User, decision_number: str, d
 
 
 def scored_units(criteria_set: CriteriaSet) -> list[Unit]:
-    """Return the units that the set scores: those of its level under its authority."""
-    return list(
-        Unit.objects.filter(kind=criteria_set.level, parent=criteria_set.authority).select_related(
-            "authority"
-        )
-    )
+    """Return the units that the set scores: those of its level under its authority that are not
+    known to end before its year does. Who took over from the others scores the year.
+    """
+    units = Unit.objects.filter(kind=criteria_set.level, parent=criteria_set.authority)
+    return list(units.in_force(date(criteria_set.year, 12, 31)).select_related("authority"))

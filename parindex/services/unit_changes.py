@@ -22,7 +22,7 @@ class ScoresFollow(Follower):
         list(Assessment.objects.filter(pk__in=ids).order_by("pk").select_for_update())
         rows = list(found.order_by("pk"))
         for row in rows:
-            row.unit = ending.heir
+            row.unit = ending.sole_heir
         bulk_update_with_history(
             rows,
             Score,

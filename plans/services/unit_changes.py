@@ -20,7 +20,7 @@ class DutiesFollow(Follower):
         for duty in self._open(ending.ended).prefetch_related("units").order_by("pk"):
             units = {unit.pk: unit for unit in duty.units.all()}
             now = {pk: unit for pk, unit in units.items() if pk not in ids}
-            now |= {ending.heir.pk: ending.heir}
+            now |= {ending.sole_heir.pk: ending.sole_heir}
             before, after = (_names(each.values()) for each in (units, now))
             duty.reassigned = {"old": before, "new": after}
             duty._history_user, duty._change_reason = ending.by, ending.reason[:100]

@@ -17,9 +17,9 @@ class RequestsFollow(Follower):
 
     def act(self, ending: Ending) -> None:
         """Move the first request of each report; one that the heir has already stands alone."""
-        heir = ending.heir
+        heir = ending.sole_heir
         asked = set(heir.contribution_requests.values_list("report", flat=True))
-        moved = {}
+        moved: dict[int, ContributionRequest] = {}
         for row in self._owed(ending.ended).order_by("pk").select_for_update(of=("self",)):
             if row.report_id not in asked:
                 row.unit = heir

@@ -45,7 +45,7 @@ def _under_way(units: Sequence[Unit]):
 
 def _handed_on(task: Task, ending: Ending) -> TaskRecord:
     """The task with the heir in the place of the units that end, once in each part."""
-    ended = {unit.pk: ending.heir for unit in ending.ended}
+    ended = {unit.pk: ending.sole_heir for unit in ending.ended}
     leads = [_with_heir(part, ended) for part in task.leads]
     led = {unit.pk for part in leads for unit in part.units}
     kept = [_with_heir(part, ended) for part in task.coordinators]
@@ -76,17 +76,17 @@ def _keep_people(doing: Iterable[TaskPerson], ending: Ending) -> None:
     """Let those who move to the heir go on with what they did, one person under each task."""
     kept: dict[int, TaskPerson] = {}
     for row in doing:
-        if ending.people.get(row.person_id) == ending.heir:
+        if ending.people.get(row.person_id) == ending.sole_heir:
             kept.setdefault(
                 row.task_id,
                 TaskPerson(
                     task_id=row.task_id,
-                    unit=ending.heir,
+                    unit=ending.sole_heir,
                     person_id=row.person_id,
                     assigned_by=ending.by,
                 ),
             )
-    there = TaskPerson.objects.current().filter(task__in=kept, unit=ending.heir)
+    there = TaskPerson.objects.current().filter(task__in=kept, unit=ending.sole_heir)
     for taken in there.values_list("task", flat=True):
         del kept[taken]
     TaskPerson.objects.bulk_create(kept.values())

@@ -17,7 +17,7 @@ from documents.services.desk import submit
 from documents.sources import DocumentRefused
 from indicators.models import RowOffice
 from parindex.services.scoring import open_assessment
-from parindex.services.sets import make_set
+from parindex.services.sets import make_set, scored_units
 from plans.models import Plan
 from reports.models import Report
 from tasks.models import TaskPerson
@@ -115,7 +115,7 @@ def test_a_split_leaves_each_task_to_be_given_by_a_person(commune, administrator
     office, heirs = make_office(commune), [make_office(commune), make_office(commune)]
     task = make_task(make_plan(commune), lead=office)
 
-    assert [(each.count, each.words) for each in what_follows([office], heirs)] == [
+    assert [(each.rows, each.words) for each in what_follows([office], heirs)] == [
         (1, "nhiệm vụ đang thực hiện cần giao lại từng nhiệm vụ")
     ]
     merge(administrator, [office], *heirs)
@@ -259,6 +259,16 @@ def test_the_province_merges_communes_whose_plans_and_desk_end(commune):
     assert Plan.objects.visible_to(make_officer(there)).contains(plan)
     with pytest.raises(DocumentRefused, match="đã kết thúc hoạt động"):
         submit(document, by=standing)
+
+
+def test_a_commune_that_ended_is_not_scored_any_more(commune):
+    gone = make_commune(parent=commune.parent, valid_to=date(2026, 6, 30))
+    years = {year: make_set(commune.parent, year=year, content=SMALL_SET) for year in (2025, 2026)}
+
+    assert {year: {*scored_units(each)} for year, each in years.items()} == {
+        2025: {commune, gone},
+        2026: {commune},
+    }
 
 
 def test_the_pages_show_what_will_happen_and_then_do_it(client, commune, administrator):
