@@ -63,7 +63,7 @@ class Entry(models.Model):
     door = models.CharField("qua", max_length=8, choices=Door)
     place = models.CharField("nơi", max_length=200, blank=True)
     why = models.TextField("lý do", blank=True)
-    request = models.CharField("lần làm", max_length=32, blank=True)
+    request = models.CharField("lần làm", max_length=64, blank=True)
     chain = models.BigIntegerField("chuỗi", null=True, blank=True)
     position = models.BigIntegerField("số thứ tự", null=True, blank=True)
     hash = models.CharField("mã", max_length=64, blank=True)

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('door', models.CharField(choices=[('page', 'Trang web'), ('api', 'API'), ('admin', 'Trang quản trị'), ('file', 'Nhập từ tệp'), ('job', 'Việc chạy nền'), ('command', 'Lệnh trên máy chủ'), ('upgrade', 'Nâng cấp phần mềm'), ('start', 'Có sẵn khi bắt đầu nhật ký'), ('outside', 'Ngoài phần mềm')], max_length=8, verbose_name='qua')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='nơi')),
                 ('why', models.TextField(blank=True, verbose_name='lý do')),
-                ('request', models.CharField(blank=True, max_length=32, verbose_name='lần làm')),
+                ('request', models.CharField(blank=True, max_length=64, verbose_name='lần làm')),
                 ('chain', models.BigIntegerField(blank=True, null=True, verbose_name='chuỗi')),
                 ('position', models.BigIntegerField(blank=True, null=True, verbose_name='số thứ tự')),
                 ('hash', models.CharField(blank=True, max_length=64, verbose_name='mã')),

@@ -139,6 +139,18 @@ def test_worked_out_columns_are_passed_over():
     assert "search_text" not in values(entries_of(person)[-1].after)
 
 
+def test_the_longest_id_that_a_proxy_may_send_is_told(settings):
+    settings.REQUEST_ID_FROM_PROXY = True
+    task, sent = make_task(make_plan(make_commune())), "a" * 64
+    client = Client()
+    client.force_login(make_standing_officer(task.plan.unit))
+
+    address = reverse("tasks:task_comment", args=[task.pk])
+    client.post(address, {"text": "Đã trao đổi."}, headers={"X-Request-ID": sent})
+
+    assert Entry.objects.get(table="tasks_taskcomment").request == sent
+
+
 def test_a_page_tells_who_and_where():
     commune = make_commune()
     standing = make_standing_officer(commune)
