@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, models, transaction
 from django.db.models.deletion import SET_NULL, Collector, ProtectedError, RestrictedError
 
@@ -214,7 +215,7 @@ def point_again(pointers: Sequence[dict[str, Any]]) -> None:
         try:
             model = apps.get_model(each["model"])
             field = model._meta.get_field(each["field"])
-        except LookupError:  # the pointer was given up since
+        except (LookupError, FieldDoesNotExist):  # the pointer was given up since
             continue
         by_target = defaultdict(list)
         for pk, target in each["rows"]:

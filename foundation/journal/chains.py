@@ -8,9 +8,9 @@ from typing import Any
 
 # what a hash binds, in this order: a chain that is sealed is never hashed otherwise
 SEALED = (
-    "position", "at", "table", "row", "action", "before", "after", "by_id", "by_name", "door",
-    "place", "why", "request",
-)  # fmt: skip
+    *("position", "at", "table", "row", "action", "before", "after"),
+    *("by_id", "by_name", "door", "place", "why", "request"),
+)
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

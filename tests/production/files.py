@@ -120,8 +120,12 @@ def build_context() -> Iterator[str]:
     left_out = (ROOT / ".dockerignore").read_text().split()
     for name in filter(None, listed.stdout.split("\0")):
         parts = Path(name).parts
-        deep = (part for rule in left_out if rule.startswith("**/") for part in parts
-                if fnmatch(part, rule[3:]))  # fmt: skip
+        deep = (
+            fnmatch(part, rule.removeprefix("**/"))
+            for rule in left_out
+            if rule.startswith("**/")
+            for part in parts
+        )
         if parts[0] not in left_out and not any(deep) and (ROOT / name).is_file():
             yield name
 
