@@ -28,6 +28,16 @@ function noteWork() {
   tellIdle();
 }
 
+// Who signs out leaves nothing behind on the machine.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches("[data-sign-out]")) return;
+  try {
+    localStorage.removeItem(WORKED);
+  } catch {
+    // as above
+  }
+});
+
 const idleBox = document.getElementById("idle");
 const idleWords = idleBox?.querySelector("[data-idle-words]");
 

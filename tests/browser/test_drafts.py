@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from accounts.services import DEMO_PASSWORD
 from reports import services
 from tasks.services.explanations import ask_explanation
+from tests.browser.storage import texts_kept
 from tests.factories import (
     make_commune,
     make_leader,
@@ -272,7 +273,7 @@ def test_a_closed_tab_loses_nothing(open_as, place):
     expect(field).to_have_value(TYPED)
     saved(field, place)
     page.reload()
-    assert page.evaluate("Object.keys(localStorage)") == []
+    assert texts_kept(page) == []
 
 
 def test_a_server_that_fails_loses_nothing(open_as, plan, people, task):
@@ -359,7 +360,7 @@ def test_after_a_week_it_is_gone_whoever_opens_the_browser(open_as, plan, people
 
     page.goto("/accounts/profile/")
 
-    assert page.evaluate("Object.keys(localStorage)") == []
+    assert texts_kept(page) == []
 
 
 def test_two_windows_keep_their_own_text(open_as, plan, people, task):

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from indicators.models import FormEntry, Measurement
 from indicators.services import measure
 from plans.models import Plan
+from tests.browser.storage import texts_kept
 from tests.browser.test_phone import PHONE, PHOTO
 from tests.factories import (
     make_form,
@@ -86,7 +87,7 @@ def test_a_report_with_a_photo_goes_out_when_the_connection_is_back(on_page, tas
     page.locator(".report input[type=file]").set_input_files(PHOTO)
     strand(page)
     assert waiting(page) == ["Đã họp."]
-    assert page.evaluate("Object.keys(localStorage)") == []  # it is not kept twice
+    assert texts_kept(page) == []  # it is not kept twice
     expect(page.locator("[data-drafts] .count")).to_have_text("1")
 
     page.context.set_offline(False)
