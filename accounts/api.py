@@ -30,6 +30,7 @@ class UnitSerializer(serializers.ModelSerializer):
     successors: serializers.PrimaryKeyRelatedField[Unit] = serializers.PrimaryKeyRelatedField(
         many=True,
         read_only=True,
+        pk_field=serializers.IntegerField(),  # the schema can't tell it from the property
         help_text="Các đơn vị kế thừa khi đơn vị này được sáp nhập, chia tách.",
     )
 
