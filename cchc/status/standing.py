@@ -125,11 +125,16 @@ def _schedule(figures: Figures) -> Part:
         named = "; ".join(line.words for line in broken)
         said, verdict = f"Không chạy được: {named}.", Verdict.BROKEN
     elif never:
-        said, verdict = f"Còn {len(never)} việc chưa đến lượt chạy lần nào.", Verdict.WELL
+        said, verdict = f"Còn {len(never)} việc chưa chạy lần nào.", Verdict.LOOK
     else:
         said, verdict = f"Cả {len(lines)} việc chạy đúng lịch.", Verdict.WELL
-    todo = f"{CALL_OPERATOR}: khởi động lại bộ lập lịch (beat) và tiến trình nền, rồi xem nhật ký."
-    return Part("Lịch chạy nền", verdict, said, todo if verdict is Verdict.BROKEN else "")
+    to_do = {
+        Verdict.WELL: "",
+        Verdict.LOOK: "Máy chủ mới khởi động thì chờ đến lượt, lâu nhất sáu giờ.",
+        Verdict.BROKEN: f"{CALL_OPERATOR}: khởi động lại bộ lập lịch (beat) và tiến trình nền, rồi "
+        "xem nhật ký.",
+    }
+    return Part("Lịch chạy nền", verdict, said, to_do[verdict])
 
 
 def _workers(figures: Figures) -> Part:

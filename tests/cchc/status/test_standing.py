@@ -163,6 +163,17 @@ def test_the_schedule_begins_with_what_is_wrong():
     assert {line.said for line in others} == {"chạy tốt"}
 
 
+def test_a_task_that_never_ran_is_looked_at_in_the_line_and_in_the_whole():
+    runs = {name: each for name, each in WELL.runs.items() if name != "plans.purge"}
+    figures = replace(WELL, runs=runs)
+
+    [line] = [line for line in schedule_of(figures) if line.run is None]
+    whole = next(part for part in parts_of(figures) if part.words == "Lịch chạy nền")
+
+    assert (line.verdict, whole.verdict) == (LOOK, LOOK)
+    assert whole.to_do
+
+
 def test_a_task_is_due_again_by_its_schedule():
     assert due_after(NOW, 3600.0) == NOW + timedelta(hours=1)
     # half past two in Vietnam, of the next day
