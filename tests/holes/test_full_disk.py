@@ -10,8 +10,10 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
+import redis
 
 from cchc.embedded import queue_server, queue_socket
+from foundation.jobs.queues import ALL
 from foundation.web.storage import DiskFull
 from tests.foundation.web.full_disk import files_in
 from tests.holes.disks import Disk, disk_at
@@ -48,6 +50,16 @@ class Place(NamedTuple):
     def wait_for(self, job: str, state: str) -> None:
         newest = f"select state from jobs_job where name = '{job}' order by id desc"
         self.machine.wait_for_row((state,), newest)
+
+    def queue_is_empty(self) -> bool:
+        """Has the worker taken all messages?"""
+        with redis.from_url(self.machine.queue_url) as queue:
+            return not any(queue.llen(name) for name in ALL)
+
+    def wait_until_none_waits(self) -> None:
+        """Wait until all imports that were asked for have been read."""
+        unread = "name = 'plans.read_import' and state in ('waiting', 'running')"
+        self.machine.wait_for_row((0,), f"select count(*) from jobs_job where {unread}")
 
     def report(self, **headers: str) -> Answer:
         sent = {"state": "doing", "percent": 40, "result": "Đã làm <một nửa>", "key": uuid4()}
@@ -171,3 +183,26 @@ def test_a_report_that_finds_no_room_says_so_and_is_built_again(place, full):
 
         place.site.ask(f"{asked.headers['Location']}build/", sent={})
         place.wait_for("reports.build", "done")
+
+
+@on("full", [""], indirect=True)
+def test_jobs_that_find_no_room_for_their_rows_are_done_once_there_is(place, full):
+    full.make_room()
+    job = place.add_plan()
+    assert job.status == 302
+    full.fill()
+    with place.working() as worker:
+        wait_until(place.queue_is_empty, place.machine.told)
+        full.make_room()
+        place.wait_until_none_waits()
+        assert worker.poll() is None
+
+
+@on("full", ["queue"], indirect=True)
+def test_a_queue_that_cannot_append_loses_nothing(place, full):
+    asked = [place.add_plan() for _ in range(3)]
+
+    assert [each.status for each in asked] == [302] * 3
+    full.make_room()
+    with place.working():
+        place.wait_until_none_waits()
