@@ -53,8 +53,12 @@ NEEDS = {
     ),
     "browser": (str(CHROMIUM), CHROMIUM.exists),
     "containers": (
-        "caddy, and root who may make namespaces (unshare)",
-        lambda: shutil.which("caddy") and os.getuid() == 0 and not subprocess.call(NAMESPACES),
+        "caddy, curl, and root who may make namespaces (unshare)",
+        lambda: (
+            all(map(shutil.which, ("caddy", "curl")))
+            and os.getuid() == 0
+            and not subprocess.call(NAMESPACES)
+        ),
     ),
     "office": ("soffice (LibreOffice)", lambda: shutil.which("soffice")),
     "ocr": (

@@ -389,7 +389,7 @@ if WATCHDOG_URL:
         "schedule": 60.0,
         "options": {"queue": "quick", "expires": 60},
     }
-CELERY_BEAT_SCHEDULER = "foundation.jobs.clock:SteadyScheduler"
+CELERY_BEAT_SCHEDULER = "cchc.status.schedule:NotedScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # The counters of how often the API is called, shared by all web processes where a queue server

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from foundation.web import patience
+
 from . import errors, files, services
 
-PATIENCE = 5  # seconds that whoever watches has to answer
+PATIENCE = 5  # seconds that whoever watches has to answer, however slowly
 
 
 @shared_task(name="status.tell_errors")
@@ -36,7 +38,10 @@ def ping() -> None:
     """Call whoever watches from outside: the calls that stay away are the alarm."""
     if not settings.WATCHDOG_URL.startswith(("https://", "http://")):
         raise ValueError("WATCHDOG_URL is no web address")
-    with urlopen(settings.WATCHDOG_URL, timeout=PATIENCE):  # noqa: S310 # nosec B310 - checked above
+    with (
+        patience.within(PATIENCE),
+        urlopen(settings.WATCHDOG_URL, timeout=PATIENCE),  # noqa: S310 # nosec B310 - checked above
+    ):
         pass
 
 

@@ -24,6 +24,11 @@ def note_run(task: str, now: datetime, *, seconds: float, error: str = "") -> No
         ScheduledRun.objects.update_or_create(task=task, defaults=values)
 
 
+def last_runs() -> dict[str, datetime]:
+    """When each task of the schedule that ever ran did so last."""
+    return dict(ScheduledRun.objects.values_list("task", "ended_at"))
+
+
 def note_worker(name: str, queues: list[str], *, since: datetime, now: datetime) -> None:
     """Note that a worker that began at `since` lives."""
     values = {"queues": queues, "since": since, "seen_at": now}

@@ -130,7 +130,7 @@ def _schedule(figures: Figures) -> Part:
         said, verdict = f"Cả {len(lines)} việc chạy đúng lịch.", Verdict.WELL
     to_do = {
         Verdict.WELL: "",
-        Verdict.LOOK: "Máy chủ mới khởi động thì chờ đến lượt, lâu nhất sáu giờ.",
+        Verdict.LOOK: "Máy chủ mới khởi động thì chờ ít phút, khi các việc nặng trước đó xong.",
         Verdict.BROKEN: f"{CALL_OPERATOR}: khởi động lại bộ lập lịch (beat) và tiến trình nền, rồi "
         "xem nhật ký.",
     }

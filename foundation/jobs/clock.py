@@ -5,7 +5,7 @@ that, and nothing waits until the old time comes again.
 import time
 from typing import Any
 
-from celery.beat import PersistentScheduler
+from celery.beat import Scheduler
 
 STEP = 20  # seconds by which a clock is not set in small steps any more
 
@@ -25,9 +25,9 @@ class Clock:
         return time.time() - time.monotonic()
 
 
-class SteadyScheduler(PersistentScheduler):
-    """Celery's schedule, which is kept by the clock: what seems to have run in time to come begins
-    anew.
+class SteadyScheduler(Scheduler):
+    """Celery's schedule, kept by the clock and in memory: what seems to have run in time to come
+    begins anew.
     """
 
     def __init__(self, *args: Any, **kwargs: Any):

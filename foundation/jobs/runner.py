@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, connection
 from ..journal.acts import Door, acting
 from ..operations.incidents import around, new_request_id
 from ..web import patience
-from ..web.database import is_away
+from ..web.database import gave_way, is_away
 from ..web.storage import DiskFull, StorageSilent, is_full
 from . import services
 from .models import Job
@@ -89,7 +89,8 @@ def _run(function: Callable[[Job], None], job: Job, seconds: float) -> str:
         logger.exception("Việc %s không thành công.", job.pk)
         if is_full(error):
             services.fail(job, str(DiskFull()))
-        elif not is_away(error):  # then the sweep takes it up, once the database is back
+        # else the sweep takes it up: once the database is back, or to try it anew
+        elif not (is_away(error) or gave_way(error)):
             services.fail(job, UNEXPECTED)
         return "failed"
     return "done"

@@ -26,6 +26,7 @@ from post_office.utils import cleanup_expired_mails
 
 from ..jobs.models import Job
 from ..jobs.services import advance, ask_for, finishing
+from ..web.patience import OutOfTime
 from .models import Envelope
 
 logger = logging.getLogger(__name__)
@@ -308,7 +309,7 @@ def _in_words(error: Exception) -> str:
             return "Máy chủ thư không nhận tên hoặc mật khẩu của phần mềm; hãy kiểm tra EMAIL_URL."
         case SMTPResponseException():
             return f"Máy chủ thư từ chối ({error.smtp_code} {_text(error.smtp_error)})."
-        case OSError():
+        case OSError() | OutOfTime():
             return "Không nối được với máy chủ thư, hoặc máy chủ thư không trả lời."
     return "Có lỗi bất ngờ khi gửi; xem nhật ký của máy chủ."
 

@@ -138,6 +138,12 @@ AWAY = ProblemKind(
     "Máy chủ tạm thời chưa trả lời",
     "Hãy gửi lại sau thời gian ghi ở tiêu đề Retry-After, với cùng Idempotency-Key.",
 )
+GAVE_WAY = ProblemKind(
+    "gave-way",
+    503,
+    "Đang có việc khác lưu cùng nội dung",
+    "Hãy gửi lại sau thời gian ghi ở tiêu đề Retry-After, với cùng Idempotency-Key.",
+)
 NO_ROOM = ProblemKind(
     "no-room",
     507,
@@ -164,6 +170,7 @@ KINDS = (
     NEEDS_MATCH,
     TOO_MANY,
     AWAY,
+    GAVE_WAY,
     NO_ROOM,
 )
 
@@ -226,7 +233,7 @@ def answer(raised: Exception, context: dict) -> Response | None:
     headers = {}
     if challenge := getattr(raised, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if problem.kind is AWAY:
+    if problem.kind in (AWAY, GAVE_WAY):
         headers["Retry-After"] = str(outages.AGAIN_AFTER)
     if wait := getattr(raised, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
@@ -260,7 +267,8 @@ def problem_of(raised: Exception) -> Problem | None:
     if is_full(raised):
         return Problem(NO_ROOM)
     if words := outages.words_for(raised):
-        return Problem(AWAY, f"{words} {AWAY.advice}")
+        kind = GAVE_WAY if words == outages.GAVE_WAY else AWAY
+        return Problem(kind, f"{words} {kind.advice}")
     return _of_framework(raised)
 
 

@@ -24,6 +24,9 @@ CONNECTING = 1.5  # seconds to let somebody in
 DRIPPING = 1.2  # seconds in which an answer that began may come slowly
 SLOWEST = 500  # bytes a second
 LONGEST = 50  # seconds of one answer, before gunicorn ends the whole process
+# PostgreSQL's codes: serialization failure, deadlock, lock not available, cancelled
+_GAVE_WAY = {"40001", "40P01", "55P03", "57014"}
+_SQLITE_GAVE_WAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _KNOCK = (8).to_bytes(4) + (80877103).to_bytes(4)  # SSLRequest: answered by a byte, before all else
 
 _silence = Silence()
@@ -45,7 +48,20 @@ def is_away(error: BaseException | None) -> bool:
         return False
     # SQLite calls a table that is not there an operational error as well
     code = getattr(error.__cause__, "sqlite_errorcode", None)
-    return code != sqlite3.SQLITE_ERROR
+    return code != sqlite3.SQLITE_ERROR and not gave_way(error)
+
+
+def gave_way(error: BaseException | None) -> bool:
+    """Did the database, which answers, end this transaction for the sake of others (deadlock, lock
+    not had in time)? Nothing of it is kept; sending the same again at once may do.
+    """
+    if not isinstance(error, OperationalError):
+        return False
+    cause = error.__cause__
+    if getattr(cause, "pgcode", None) in _GAVE_WAY:
+        return True
+    # the low byte: the others say how it came to it
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_GAVE_WAY
 
 
 def _wait(connection: Any) -> None:

@@ -1,5 +1,5 @@
-"""What the server tells the browser about the texts that it keeps until they are saved
-(`static/js/drafts.js`).
+"""What the server tells the browser of its fields: about the texts that it keeps until they are
+saved (`static/js/drafts.js`), and how large a file may be (`static/js/forms.js`).
 """
 
 import re
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
@@ -55,15 +56,18 @@ class DraftMiddleware:
         return response
 
 
-class DraftBoundField(BoundField):
+class ToldBoundField(BoundField):
     """A field that says when the text in it was sent but not stored, and which text is stored
-    where the form knows.
+    where the form knows; of files it says how many bytes one may have, and all together.
     """
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget=None) -> dict[str, Any]:
-        """Add both to texts of a form that comes back."""
+        """Add them."""
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
+        if isinstance(widget, forms.FileInput):
+            attrs["data-limit"] = str(getattr(self.field, "limit", settings.UPLOAD_LIMIT))
+            attrs["data-limit-together"] = str(settings.BODY_LIMIT)
         if self.form.is_bound and type(widget) in (forms.Textarea, forms.TextInput):
             attrs["data-unsaved"] = True
             if self.name in self.form.initial:
@@ -73,6 +77,6 @@ class DraftBoundField(BoundField):
 
 
 class Renderer(TemplatesSetting):
-    """Renders forms with our templates and with fields that know of drafts."""
+    """Renders forms with our templates and with fields that tell the browser of themselves."""
 
-    bound_field_class = DraftBoundField
+    bound_field_class = ToldBoundField

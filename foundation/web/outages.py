@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 from .csrf import fields_sent, files_chosen
-from .database import is_away
+from .database import gave_way, is_away
 from .http import HtmxHttpRequest, asks_for_json, form_page
 from .receiving import not_kept
 from .storage import DiskFull, StorageSilent, is_full
@@ -18,10 +18,18 @@ DATABASE = (
     "Cơ sở dữ liệu chưa trả lời nên chưa mở hoặc lưu được gì. Phần mềm tự làm việc lại ngay khi cơ "
     "sở dữ liệu trả lời; hãy thử lại sau ít phút, nếu vẫn vậy thì báo người quản trị hệ thống."
 )
+GAVE_WAY = (
+    "Đúng lúc này có việc khác đang lưu cùng nội dung nên máy chủ chưa làm việc này, chưa có gì "
+    "thay đổi. Hãy làm lại."
+)
 
 
 def words_for(error: BaseException | None) -> str:
-    """What does not answer, and what to do; empty where something else went wrong."""
+    """What does not answer or had to give way, and what to do; empty where something else went
+    wrong.
+    """
+    if gave_way(error):
+        return GAVE_WAY
     if isinstance(error, StorageSilent):
         return str(error)
     return DATABASE if is_away(error) and not is_full(error) else ""
@@ -59,7 +67,7 @@ def _in_its_form(request: HtmxHttpRequest, words: str) -> HttpResponse:
     secret = sent and any("password" in name for name in request.POST)
     ours = getattr(request, "csrf_processing_done", False)
     context = {"words": words, "sent": sent, "address": request.get_full_path()}
-    context |= {"back": form_page(request)}
+    context |= {"back": form_page(request), "unsure": words != GAVE_WAY}
     if sent and ours and not secret:
         context |= {
             "again": True,

@@ -5,7 +5,7 @@ kept leaves its form whole, with a sentence at its place.
 import errno
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -52,7 +52,7 @@ class UploadsOnDisk(TemporaryFileUploadHandler):
     def new_file(self, *args, **kwargs) -> None:
         """Begin a file. Raises `OSError` for what is wrong with the disk but that it is full."""
         self.full = False
-        with self._noticing():
+        with self._noticing(begun=False):
             super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -69,14 +69,17 @@ class UploadsOnDisk(TemporaryFileUploadHandler):
         return UnkeptFile(str(self.file_name), str(self.content_type), file_size, full=True)
 
     @contextmanager
-    def _noticing(self) -> Iterator[None]:
-        """Let a full disk be a fact, not an error."""
+    def _noticing(self, *, begun: bool = True) -> Iterator[None]:
+        """Let a full disk be a fact, not an error; what was `begun` of the file is deleted."""
         try:
             yield
         except OSError as error:
             if error.errno not in FULL:
                 raise
             self.full = True
+            if begun:
+                with suppress(OSError):  # what was not written yet finds no room either
+                    self.file.close()
 
 
 def is_too_much(request: HttpRequest) -> bool:

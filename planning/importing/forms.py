@@ -32,6 +32,7 @@ class PlanFilesField(forms.FileField):
     """The documents of one plan, each judged by its content."""
 
     widget = FilesInput
+    limit = PLAN_LIMIT
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         files = data if isinstance(data, list | tuple) else [data] if data else []
@@ -41,7 +42,7 @@ class PlanFilesField(forms.FileField):
             )
         if not files:
             return super().clean(None, initial)
-        judge_all(files, kinds=PLAN_KINDS, limit=PLAN_LIMIT)
+        judge_all(files, kinds=PLAN_KINDS, limit=self.limit)
         return [super(PlanFilesField, self).clean(file) for file in files]
 
 

@@ -180,6 +180,27 @@ function listFiles(zone) {
   zone.querySelector(".dropzone-list").replaceChildren(...lines);
 }
 
+// What the server would refuse for its size is said before it travels, and is not sent; without a script the server says it.
+const megabytes = (bytes) => Math.floor(bytes / 1e6);
+
+function wordsOnSize(input) {
+  const { limit, limitTogether } = input.dataset;
+  const large = [...input.files].find((file) => file.size > limit);
+  if (large) return `Tệp “${large.name}” lớn hơn ${megabytes(limit)} MB; hãy giảm dung lượng hoặc chia nhỏ tệp.`;
+  const sent = [...input.form.querySelectorAll("input[type=file]")].flatMap((each) => [...each.files]);
+  const together = sent.reduce((sum, file) => sum + file.size, 0);
+  if (!input.files.length || together <= limitTogether) return "";
+  return `Các tệp gửi một lần lớn hơn ${megabytes(limitTogether)} MB; hãy giảm dung lượng hoặc chia thành nhiều lần gửi.`;
+}
+
+function saySizes(form) {
+  for (const input of form.querySelectorAll("[data-dropzone] input[data-limit]")) {
+    const words = wordsOnSize(input);
+    input.setCustomValidity(words);
+    input.closest("[data-dropzone]").querySelector(".dropzone-wrong").textContent = words;
+  }
+}
+
 function dropFiles(zone, files) {
   const input = zone.querySelector("input");
   if (!input.multiple && files.length > 1) files = [files[0]];
@@ -191,7 +212,9 @@ function dropFiles(zone, files) {
 
 document.addEventListener("change", (event) => {
   const zone = event.target.closest("[data-dropzone]");
-  if (zone) listFiles(zone);
+  if (!zone) return;
+  listFiles(zone);
+  if (event.target.form) saySizes(event.target.form);
 });
 
 for (const name of ["dragover", "dragleave", "drop"]) {

@@ -1,5 +1,8 @@
-"""The web server of the product between doors: to database, queue, storage and virus scanner."""
+"""The web server of the product: alone, or between doors to database, queue, storage and virus
+scanner.
+"""
 
+import json
 import os
 import sys
 import time
@@ -20,6 +23,22 @@ from tests.holes.servers import Door, door_to
 from tests.machine import PATIENCE, Machine, wait_until
 from tests.servers import free_port
 
+SETTINGS = "tests.holes.settings"
+_FOUND = """
+import json
+from django.test import Client
+from tests import factories
+commune = factories.make_commune()
+plan = factories.make_plan(commune, signer_title="TM. ỦY BAN NHÂN DÂN CHỦ TỊCH")
+task = factories.make_task(plan, lead=factories.make_office(commune))
+client = Client()
+client.force_login(factories.make_standing_officer(commune))
+print(json.dumps({
+    "session": client.cookies["sessionid"].value, "commune": commune.pk, "plan": plan.pk,
+    "task": task.pk,
+}))
+"""
+
 
 class Answer(NamedTuple):
     """What a page said, and after how many seconds."""
@@ -30,27 +49,17 @@ class Answer(NamedTuple):
     seconds: float
 
 
-class Site:
-    """Three web processes of one gunicorn."""
+class WebServer:
+    """Three web processes of one gunicorn, and who visits them."""
 
-    def __init__(self, machine: Machine, doors: dict[str, Door], storage: S3Server):
-        self.machine, self.doors, self.storage = machine, doors, storage
+    def __init__(self, machine: Machine, **environment: str):
+        self.machine = machine
         self.port = free_port()
-        where = connection.settings_dict
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "tests.holes.settings",
-            "DATABASE_URL": f"postgres://{where['USER']}:{where['PASSWORD']}@127.0.0.1:"
-            f"{doors['database'].port}/{where['NAME']}",
-            "REDIS_URL": f"redis://127.0.0.1:{doors['queue'].port}/0",
-            "STORAGE_URL": f"s3://files?endpoint_url=http://127.0.0.1:{doors['storage'].port}",
-            "CLAMAV_URL": f"tcp://127.0.0.1:{doors['scanner'].port}",
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": "local",
-        }
         self.process = machine.start(
             *(sys.executable, "-m", "gunicorn", "cchc.wsgi", "--preload", "--workers", "3"),
             *("--bind", f"127.0.0.1:{self.port}", "--timeout", "60"),
+            DJANGO_SETTINGS_MODULE=SETTINGS,
+            PYTHONPATH=os.fspath(settings.BASE_DIR),
             **environment,
         )
         self.cookies: dict[str, str] = {}
@@ -62,12 +71,9 @@ class Site:
         except OSError:
             return False
 
-    def sign_in(self, person) -> None:
-        """Let who asks be this person, with forms that are ours."""
-        client = Client()
-        client.force_login(person)
-        name = settings.SESSION_COOKIE_NAME
-        self.cookies = {name: client.cookies[name].value, "csrftoken": "a" * 32}
+    def be(self, session: str) -> None:
+        """Let who asks be the person of this session, with forms that are ours."""
+        self.cookies = {settings.SESSION_COOKIE_NAME: session, "csrftoken": "a" * 32}
 
     def ask(self, address: str, *, sent: dict | None = None, **headers: str) -> Answer:
         """Open a page, or send a form to it."""
@@ -89,6 +95,31 @@ class Site:
         return Answer(response.status, text, dict(response.getheaders()), took)
 
 
+class Site(WebServer):
+    """The web server between doors."""
+
+    def __init__(self, machine: Machine, doors: dict[str, Door], storage: S3Server):
+        self.doors, self.storage = doors, storage
+        where = connection.settings_dict
+        environment = {
+            "DATABASE_URL": f"postgres://{where['USER']}:{where['PASSWORD']}@127.0.0.1:"
+            f"{doors['database'].port}/{where['NAME']}",
+            "REDIS_URL": f"redis://127.0.0.1:{doors['queue'].port}/0",
+            "STORAGE_URL": f"s3://files?endpoint_url=http://127.0.0.1:{doors['storage'].port}",
+            "CLAMAV_URL": f"tcp://127.0.0.1:{doors['scanner'].port}",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "local",
+        }
+        super().__init__(machine, **environment)
+
+    def sign_in(self, person) -> None:
+        """Let who asks be this person, whose rows are those of the test."""
+        client = Client()
+        client.force_login(person)
+        self.be(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
 def _encoded(sent: dict) -> tuple[bytes, str]:
     """What a browser sends of a form; a pair is a file with its name."""
     if not any(isinstance(value, tuple) for value in sent.values()):
@@ -101,6 +132,14 @@ def _encoded(sent: dict) -> tuple[bytes, str]:
         content = value if isinstance(value, bytes) else str(value).encode()
         parts.append(b"--bound\r\n" + head.encode() + b"\r\n\r\n" + content + b"\r\n")
     return b"".join(parts) + b"--bound--\r\n", "multipart/form-data; boundary=bound"
+
+
+def found(machine: Machine) -> dict:
+    """Make a commune with a plan and a task on the machine; return their keys, and the session of
+    somebody who is signed in.
+    """
+    machine.manage("shell", "--verbosity", "0", "--settings", SETTINGS, "-c", _FOUND)
+    return json.loads(machine.told().splitlines()[-1])
 
 
 @contextmanager
@@ -118,5 +157,4 @@ def site_between_doors(folder: Path, scanner: tuple[str, int]) -> Iterator[Site]
             "scanner": scanner,
         }
         doors = {name: stack.enter_context(door_to(server)) for name, server in servers.items()}
-        machine.environment["PYTHONPATH"] = os.fspath(settings.BASE_DIR)
         yield Site(machine, doors, storage)

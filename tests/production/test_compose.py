@@ -138,6 +138,26 @@ def test_the_proxy_and_the_product_let_the_same_through():
     assert f"max_size {most}MB" in (ROOT / "deploy" / "Caddyfile").read_text()
 
 
+def test_what_is_too_much_is_refused_in_words(installation, authority, tmp_path):
+    large = tmp_path / "lon.pdf"
+    with large.open("wb") as file:
+        file.truncate(settings.BODY_LIMIT + 30_000_000)
+    proxy = installation.network.known[SITE]
+
+    # a client that reads the answer while it sends, as browsers do
+    command = ("curl", "--silent", "--http1.1", "--cacert", authority, "--form", f"file=@{large}")
+    place = ("--resolve", f"{SITE}:443:{proxy}", f"https://{SITE}/evidence/add/")
+    answer = subprocess.run(
+        (*command, "--write-out", "%{http_code}", *place),
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+
+    assert answer.endswith("413")
+    assert "các tệp gửi một lần lớn hơn 60 MB" in answer
+
+
 def test_evidence_comes_back_as_it_was_sent(administrator):
     place = add_evidence(administrator, files.pdf_bytes())
 

@@ -12,7 +12,12 @@ FIND_FOLDER = 'for each; do folder=$before; before=$each; done; mkdir -p "$folde
 
 def put_office(monkeypatch, folder: Path, script: str) -> None:
     """Put a shell script in the place of LibreOffice."""
-    program = folder / "bin" / "soffice"
+    put_program(monkeypatch, folder, "soffice", script)
+
+
+def put_program(monkeypatch, folder: Path, name: str, script: str) -> None:
+    """Put a shell script in the place of the program of this name."""
+    program = folder / "bin" / name
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
@@ -40,14 +45,14 @@ def left_behind(scratch: Path) -> list[str]:
 
 
 def processes_of(scratch: Path) -> list[int]:
-    """The living processes whose home lies in the folder, as that of each conversion does."""
+    """The living processes whose temporary folder lies in this one, as those of programs do."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
-            at_home = f"HOME={scratch}/".encode() in (path / "environ").read_bytes()
+            is_there = f"TMPDIR={scratch}/".encode() in (path / "environ").read_bytes()
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        if at_home:
+        if is_there:
             found.append(int(path.name))
     return found
 

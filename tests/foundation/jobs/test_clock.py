@@ -83,8 +83,8 @@ def test_a_lost_message_is_sent_again_after_the_clock_went_back(clock, sent):
     assert sent == [job.pk]
 
 
-def test_the_schedule_goes_on_when_the_clock_goes_back(clock, tmp_path):
-    scheduler = SteadyScheduler(current_app, schedule_filename=str(tmp_path / "schedule"))
+def test_the_schedule_goes_on_when_the_clock_goes_back(clock):
+    scheduler = SteadyScheduler(current_app)
     scheduler.__dict__["producer"] = None  # nothing is sent
     ran = []
     scheduler.apply_async = lambda entry, **options: ran.append(scheduler.reserve(entry).name)
