@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.choices import CallableChoiceIterator
 
 from accounts.models import User
 from foundation.web.choices import offer_rows
@@ -121,12 +122,13 @@ def evidence_heads() -> EvidenceHeadsField:
 def offer_registered(form: forms.BaseForm, name: str, plan: Plan, user: User) -> None:
     """Let the field `name` take any evidence that `user` sees, and show the newest of their unit.
 
-    Those are of the plan's year; the register itself may hold thousands.
+    Those are of the plan's year; the register itself may hold thousands. They are asked for when
+    the field is shown.
     """
     registered = Evidence.objects.visible_to(user)
     offer_rows(form, name, registered)
     widget = cast("forms.CheckboxSelectMultiple", form.fields[name].widget)
-    widget.choices = [
-        (piece.pk, piece.in_words)
-        for piece in registered.of_unit(user.unit_id).of_year(plan.year)[:EVIDENCE_SHOWN]
-    ]
+    newest = registered.of_unit(user.unit_id).of_year(plan.year)[:EVIDENCE_SHOWN]  # asked once
+    widget.choices = CallableChoiceIterator(
+        lambda: [(piece.pk, piece.in_words) for piece in newest]
+    )

@@ -212,6 +212,13 @@ class ProgressForm(DeclaringForm):
             # on a phone the first tap goes into the sentence
             self.fields["result"].widget.attrs["autofocus"] = opened
 
+    def clean_seen(self):
+        """Most often the person was looking at the update that counts, which is at hand."""
+        current = self.task.current
+        if current and current.pk == self.cleaned_data["seen"]:
+            return current
+        return super().clean_seen()
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data

@@ -71,7 +71,8 @@ def measure(
     why what the program computes is overruled.
     """
     target = _locked(target)
-    if sent := target.measurements.filter(key=key).first():
+    sent, newer = target.measurements.sent_since(seen, key, period=period)
+    if sent:
         return sent
     _check_author(target, author)
     check_typed(target)
@@ -83,7 +84,7 @@ def measure(
     behalf = on_behalf_of(target, author)
     check_period(period, behalf)
     figures = figures_of(target, numerator, denominator, value, achieved)
-    if newer := target.measurements.of_period(period.pk).sent_after(seen):
+    if newer:
         raise NewerMeasurement(newer)
     given = {"period": period, "estimate": estimate, "note": note, "key": key}
     measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)

@@ -64,7 +64,7 @@ class DeclaringForm(forms.Form):
 
     @property
     def has_evidence(self) -> bool:
-        return bool(self.fields["evidence"].widget.choices)
+        return any(self.fields["evidence"].widget.choices)
 
     @property
     def what_is_wrong(self) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from typing import Any, Protocol, Self, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User, acting_as
@@ -114,9 +114,14 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         """The declaration that was sent last and not withdrawn, or None."""
         return self.not_withdrawn().order_by("-pk").first()
 
-    def sent_after(self, seen: "Declaration | None"):
-        """The newest of these that was sent after `seen` (None: any) and kept, or None."""
-        return self.kept().filter(pk__gt=seen.pk if seen else 0).last_sent()
+    def sent_since(self, seen: "Declaration | None", key: UUID, **of: Any):
+        """What was sent with this `key` already, and the newest of those `of` these that were sent
+        after `seen` (None: any) and kept; None for what there is not (one query).
+        """
+        newer = Q(review__in=Declaration.KEPT, pk__gt=seen.pk if seen else 0, **of)
+        found = list(self.filter(newer | Q(key=key)).order_by("-pk"))
+        sent = next((each for each in found if each.key == key), None)
+        return sent, next((each for each in found if each != sent), None)
 
     def lock_parents(self) -> None:
         """Lock the plans of these declarations and then their parents until the transaction ends,

@@ -18,13 +18,14 @@ def tell_reviewers(sent: Declaration) -> None:
     plan, since an office may send two hundred in an afternoon.
     """
     plan, unit = sent.plan, sent.on_behalf_of or sent.author.unit
+    key = f"{sent.REVIEWS} {plan.pk} {unit and unit.pk} {timezone.localdate():%Y%m%d}"
     people = User.objects.active().with_role(Role.STANDING_BODY)
     notify(
-        people.filter(unit__authority=plan.unit.authority_id),
+        people.filter(unit__authority=plan.unit.authority_id).exclude(notifications__key=key),
         Kind.TO_REVIEW,
         f"{unit or sent.author} gửi {sent.NOUN} chờ duyệt: {plan}",
         reverse(sent.REVIEWS),
-        key=f"{sent.REVIEWS} {plan.pk} {unit and unit.pk} {timezone.localdate():%Y%m%d}",
+        key=key,
         by=sent.author,
     )
 

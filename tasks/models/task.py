@@ -484,6 +484,14 @@ class Task(models.Model):
         self.summarise(self.updates.counting().in_order().last())
         Task.objects.filter(pk=self.pk).update(current=self.current, owed_by=self.owed_by)
 
+    def settle_with(self, sent: ProgressUpdate) -> None:
+        """Store anew the summary of this task, to whose updates `sent` was just added; the caller
+        has locked it.
+        """
+        told = [each for each in (self.current, sent) if each and each.counts]
+        self.summarise(max(told, key=lambda each: (each.effective_on, each.pk), default=None))
+        Task.objects.filter(pk=self.pk).update(current=self.current, owed_by=self.owed_by)
+
     def summarise(self, latest: ProgressUpdate | None) -> bool:
         """Set `current` and `owed_by` by the latest counting update; did one of them change?"""
         if self.plan.state == Plan.State.REPLACED:  # its updates went on to the new plan

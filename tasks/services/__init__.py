@@ -21,6 +21,7 @@ from vietnamese import short_date
 
 from ..days import asks_for_whole_year, is_backdated, share_of_year
 from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskPerson, TaskUnit
+from ..models.task import TaskQuerySet
 from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 
 State = ProgressUpdate.State
@@ -68,10 +69,14 @@ def report_progress(
     lies in the future, before the plan year or in a period that is closed to the office, state and
     percent contradict each other, or nobody said whether done means the whole year.
     """
-    task = lock_task(task)
-    if sent := task.updates.filter(key=key).first():
+    task = lock_task(task, Task.objects.with_reportable(author).select_related("current"))
+    sent, newer = task.updates.sent_since(seen, key)
+    if sent:
         return sent
-    _check_author(task, author)
+    if not task.reportable:
+        raise ProgressRefused(
+            "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này."
+        )
     task.plan.check_open()
     prefetch_related_objects([task.plan], "periods")
     effective_on = effective_on or timezone.localdate()
@@ -86,7 +91,7 @@ def report_progress(
             )
         if whole_year is False:
             state, percent = State.DOING, share_of_year(task, effective_on)
-    if newer := task.updates.sent_after(seen):
+    if newer:
         raise NewerUpdate(newer)
     update = task.updates.create(
         author=author,
@@ -112,8 +117,9 @@ def report_progress(
         number=product_number,
         dated_on=product_date,
     )
-    update.evidence.add(*evidence, *pieces)
-    task.settle()
+    if known := [*evidence, *pieces]:
+        update.evidence.add(*known)
+    task.settle_with(update)
     tell_reviewers(update)
     return update
 
@@ -278,14 +284,16 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     return task
 
 
-def lock_task(task: Task) -> Task:
-    """Return `task` as it stands, locked to the end of the transaction, and before it its plan.
+def lock_task(task: Task, rows: TaskQuerySet | None = None) -> Task:
+    """Return `task` as it stands, locked to the end of the transaction, and before it its plan;
+    with what `rows` annotate and select besides.
 
     Raises `ProgressRefused` when it was taken out of the plan.
     """
     plan = Plan.objects.lock(task.plan_id)
-    locked = Task.objects.select_for_update(no_key=True).filter(pk=task.pk).first()
-    if not locked:
+    rows = Task.objects.all() if rows is None else rows
+    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=task.pk).order_by()
+    if not (locked := found.first()):
         raise ProgressRefused("Nhiệm vụ này vừa được người khác bỏ khỏi kế hoạch.")
     locked.plan = plan
     return locked
@@ -333,13 +341,6 @@ def check_changeable(plan: Plan, reason: str, ask: str) -> None:
         raise PlanClosed("Kế hoạch này đã đóng hoặc đã được thay thế nên không sửa được nữa.")
     if plan.state == Plan.State.ISSUED and not reason.strip():
         raise ProgressRefused(ask, "reason")
-
-
-def _check_author(task: Task, author: User) -> None:
-    if not Task.objects.reportable_by(author).filter(pk=task.pk).exists():
-        raise ProgressRefused(
-            "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này."
-        )
 
 
 def _check_day(plan: Plan, day: date, unit: Unit | None) -> None:
