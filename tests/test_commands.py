@@ -48,6 +48,7 @@ def test_usage_errors_are_said_in_vietnamese(message, expected):
         (["Lan", "--loud"], None, "Không có tham số --loud."),
         (["Lan"], CommandError("Không tìm thấy\nđơn vị."), "Không tìm thấy đơn vị."),
         (["Lan"], OperationalError("no such table"), "Cơ sở dữ liệu đang bận hoặc chưa có bảng"),
+        (["Lan"], OperationalError("database or disk is full"), "Ổ đĩa của cơ sở dữ liệu hết chỗ"),
         (
             ["Lan"],
             PermissionError(13, "denied", "/khong/co"),

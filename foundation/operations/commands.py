@@ -10,10 +10,13 @@ from django.db import OperationalError, ProgrammingError, connections
 
 from vietnamese import is_fit
 
+from .room import has_no_room
+
 EXIT_CODE = 2
 NO_DATABASE = (
     "Cơ sở dữ liệu đang bận hoặc chưa có bảng; hãy chạy “python manage.py migrate” rồi thử lại."
 )
+NO_ROOM = "Ổ đĩa của cơ sở dữ liệu hết chỗ nên chưa ghi được gì; hãy thêm chỗ trống rồi chạy lại."
 UNFIT = "Tham số hoặc tên tệp có ký tự không đọc được; hãy gõ lại, hoặc đổi tên tệp."
 
 # What argparse says -> how we say it.
@@ -71,7 +74,9 @@ class PlainCommand(BaseCommand):
             self.execute(*options.pop("args", ()), **options)
         except CommandError as error:
             self._stop(str(error))
-        except (OperationalError, ProgrammingError):
+        except OperationalError as error:
+            self._stop(NO_ROOM if has_no_room(error) else NO_DATABASE)
+        except ProgrammingError:
             self._stop(NO_DATABASE)
         except BrokenPipeError:  # whoever read our output has had enough
             sys.exit(EXIT_CODE)

@@ -10,10 +10,9 @@ from django.core.files.storage import FileSystemStorage
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from ..operations.room import has_no_room
 from .http import HtmxHttpRequest
 from .receiving import FULL, not_kept
-
-_DISK_FULL = "53100"  # PostgreSQL's code
 
 
 class NotStored(Exception):
@@ -107,8 +106,7 @@ class FullDiskMiddleware:
 def is_full(error: BaseException | None) -> bool:
     """Was there no room for a file, or for a row?"""
     if isinstance(error, OperationalError):
-        code = getattr(error.__cause__, "pgcode", None)
-        return code == _DISK_FULL or "disk is full" in str(error)  # SQLite's words
+        return has_no_room(error)
     if isinstance(error, OSError):  # no room for a file of passage
         return error.errno in FULL
     return isinstance(error, DiskFull)
