@@ -2,9 +2,13 @@
 and whether anything is delegated to them or was taken over, in one query.
 """
 
-from django.contrib.auth.backends import ModelBackend
+from datetime import date
+from functools import lru_cache
 
-from .models import User
+from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
+
+from .models import User, UserQuerySet
 
 
 class PersonBackend(ModelBackend):
@@ -12,10 +16,16 @@ class PersonBackend(ModelBackend):
 
     def get_user(self, user_id):
         """Return the person who is logged in, None when they may not log in any more."""
-        people = User.objects.select_related("unit__authority__parent")
-        people = people.with_delegations_expected().with_succession()
+        people = _people(timezone.localdate())
         try:
             person = people.get(pk=user_id)  # `first` would put the one row in order
         except User.DoesNotExist:
             return None
         return person if self.user_can_authenticate(person) else None
+
+
+@lru_cache(maxsize=1)
+def _people(today: date) -> UserQuerySet:
+    """Everybody, as they are looked up on this day: put together once, for each page asks it."""
+    people = User.objects.select_related("unit__authority__parent")
+    return people.with_delegations_expected().with_succession()

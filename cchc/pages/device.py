@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 COLOURS = {"theme_color": "#1b4f8c", "background_color": "#f4f5f7"}
 # what the page without a connection is drawn with
-FILES = ("css/tokens.css", "css/base.css", "css/page.css", "css/components.css", "js/offline.js")
+FILES = ("css/site.css", "js/site.js")
 
 
 @require_safe

@@ -5,11 +5,13 @@ Everything is computed when the template asks for it, so that a page without the
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.db.models import F, Func, IntegerField, QuerySet, Value
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from accounts.models import Notification, Role, User
 from cchc.inbox import waiting_for_review
@@ -101,6 +103,22 @@ BY_PERIOD = {  # pages that take `period` in their query
     "indicators:indicator_list",
     "reports:report_list",
 }
+LEADS_TO = (  # where the bar at the top leads, and what the page asks by itself
+    "accounts:logout",
+    "accounts:notification_list",
+    "accounts:profile",
+    "accounts:session_stay",
+    "discards:discard_list",
+    "healthz",
+    "pages:my_work_counts",
+    "pages:period_switch",
+    "pages:plan_switch",
+    "pages:search",
+    "plans:plan_list",
+    "service_worker",
+    "status:banner",
+    "style",
+)
 PERIOD_IN_PATH = "indicators:statistics"
 PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {
     "plans:plan_detail",
@@ -222,14 +240,14 @@ class PageFrame:
         return [self._link(entry, section) for entry in entries if self.plan or not entry.of_plan]
 
     @property
-    def first_links(self) -> list[Link]:
-        """What stands in the bar at the bottom of a phone."""
-        return self.links[:ON_A_PHONE]
+    def addresses(self) -> dict[str, str]:
+        """The addresses that stand on every page, by the last part of their names."""
+        return _addresses()
 
     @property
-    def other_links(self) -> list[Link]:
-        """What stands under “Thêm” on a phone."""
-        return self.links[ON_A_PHONE:]
+    def navigation(self) -> SafeString:
+        """The links of the navigation."""
+        return _navigation(tuple(self.links))
 
     @cached_property
     def _counts(self) -> dict[str, int]:
@@ -257,7 +275,7 @@ class PageFrame:
 
     def _link(self, entry: NavigationEntry, section: str) -> Link:
         # `links` offers entries of a plan only where there is one
-        url = reverse(entry.view, args=[self.plan.pk] if entry.of_plan and self.plan else [])
+        url = _url(entry.view, self.plan.pk if entry.of_plan and self.plan else None)
         waiting, count = self._number(entry)
         return Link(entry.words, url, entry.icon, entry.view == section, count, waiting)
 
@@ -273,6 +291,23 @@ class PageFrame:
     def owed(self) -> int | None:
         """How much the person owes, on pages that know it; others ask for it after they came."""
         return getattr(self.request, "owed_count", None)
+
+
+@lru_cache(maxsize=1000)
+def _url(view: str, plan: int | None) -> str:
+    return reverse(view, args=[] if plan is None else [plan])
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    return {view.rpartition(":")[2]: reverse(view) for view in LEADS_TO}
+
+
+@lru_cache(maxsize=1000)
+def _navigation(links: tuple[Link, ...]) -> SafeString:
+    """The navigation drawn with these links: they are all that it depends on."""
+    first, others = links[:ON_A_PHONE], links[ON_A_PHONE:]  # others: under “Thêm” on a phone
+    return render_to_string("components/nav.html", {"first": first, "others": others})
 
 
 def address_of(plan: Plan, view: str) -> str:

@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .bundles import *
 from .journaled import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -61,9 +62,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "foundation.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "foundation.web.compressing.TextsAloneMiddleware",
     "csp.middleware.CSPMiddleware",
     "foundation.web.headers.PermissionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "foundation.web.receiving.BoundedBodyMiddleware",
     "foundation.web.http.FitTextMiddleware",
     "foundation.web.drafts.DraftMiddleware",
@@ -131,6 +133,8 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
         "keepalives_interval": 10,
         "keepalives_count": 3,
         "tcp_user_timeout": 60_000,  # milliseconds
+        # a plan that is thought dear would be compiled for seconds, to run for milliseconds
+        "options": "-c jit=off",
     } | DATABASES["default"].get("OPTIONS", {})
 
 # Files that people upload and documents that jobs write.
@@ -209,6 +213,11 @@ FILE_UPLOAD_HANDLERS = [
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "foundation.web.bundles.BundleFinder",
+]
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 
 # People.

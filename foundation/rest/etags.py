@@ -67,7 +67,9 @@ def newest_of(entries: QuerySet[_Entry], seen: list[int]) -> _Entry | None:
 
 def _named(request: Request) -> list[str]:
     """The versions that If-Match names; `*` names none: a write says what its author saw."""
-    named = [tag for tag in parse_etags(request.headers.get("If-Match", "")) if tag != "*"]
+    sent = parse_etags(request.headers.get("If-Match", ""))
+    # compressed, the same data goes out under the same ETag with `W/` before it
+    named = [tag.removeprefix("W/") for tag in sent if tag != "*"]
     if not named:
         raise Problem(NEEDS_MATCH)
     return named

@@ -19,7 +19,6 @@ QUEUE = Queue(
     cells="indicators/_review_cells.html",
     filters=MeasurementFilterForm,
     with_before=with_previous,
-    styles=("css/indicators.css",),
     export_view="indicators:review_export",
     file=WAITING_MEASUREMENTS,
 )

@@ -42,7 +42,6 @@ class Queue:
     with_before: Callable[[Iterable[Any]], list[tuple[Any, Any]]]
     export_view: str
     file: ListFile
-    styles: tuple[str, ...] = ()
 
     @property
     def noun(self) -> str:

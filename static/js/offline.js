@@ -8,6 +8,9 @@ async function lookAgain() {
   if (answer?.ok) location.reload();
 }
 
-document.querySelector("[data-again]").addEventListener("click", () => location.reload());
-window.addEventListener("online", lookAgain);
-setInterval(lookAgain, EVERY);
+const again = document.querySelector("[data-again]");
+if (again) {
+  again.addEventListener("click", () => location.reload());
+  window.addEventListener("online", lookAgain);
+  setInterval(lookAgain, EVERY);
+}

@@ -7,7 +7,8 @@
 const KEPT = `cchc-${[...FILES.join()].reduce((sum, letter) => (sum * 31 + letter.charCodeAt()) >>> 0, 7)}`;
 
 self.addEventListener("install", (event) => {
-  const all = [OFFLINE, ...FILES].map((address) => new Request(address, { cache: "reload" }));
+  // files bear their hash in their names: those that the page has loaded are not asked for again
+  const all = [new Request(OFFLINE, { cache: "reload" }), ...FILES];
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(all)).then(() => self.skipWaiting()));
 });
 

@@ -35,6 +35,6 @@ def test_the_service_worker_keeps_styles_and_one_page_that_belongs_to_nobody(cli
     assert answer["Content-Type"] == "text/javascript"
     assert "no-store" in answer["Cache-Control"]
     assert 'OFFLINE = "/offline/"' in answer.content.decode()
-    assert len(files) == 7
+    assert len(files) == 3
     assert all(is_stored(address) for address in files)
     assert "Không có mạng" in client.get("/offline/").content.decode()
