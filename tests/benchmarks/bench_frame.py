@@ -1,7 +1,7 @@
 """What the frame costs: CPU of a page that is only frame, beside a bare answer of the same bytes.
 
-The bare answer goes through the same middlewares and asks nothing of the person; the frame finds the
-person, the plan in use and what waits. Counted is the CPU of this process; on PostgreSQL the
+The bare answer goes through the same middlewares and asks nothing of the person; the frame finds
+the person, the plan in use and what waits. Counted is the CPU of this process; on PostgreSQL the
 server's comes on top. Prints the best of seven rounds, and ends with 1 when the frame costs more
 than the goal.
 """
