@@ -1,5 +1,6 @@
 """How a person is found again on each request: with their unit, its authority and the one above,
-and whether anything is delegated to them or was taken over, in one query.
+whether anything is delegated to them or was taken over, and whether their sign-in has a second
+step, in one query.
 """
 
 from django.contrib.auth.backends import ModelBackend
@@ -13,7 +14,7 @@ class PersonBackend(ModelBackend):
     def get_user(self, user_id):
         """Return the person who is logged in, None when they may not log in any more."""
         people = User.objects.select_related("unit__authority__parent")
-        people = people.with_delegations_expected().with_succession()
+        people = people.with_delegations_expected().with_succession().with_second_step()
         try:
             person = people.get(pk=user_id)  # `first` would put the one row in order
         except User.DoesNotExist:
