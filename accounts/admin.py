@@ -1,10 +1,11 @@
-"""Units, people, their failed sign-ins, notifications and holidays in the admin site."""
+"""Units, people, what was typed wrongly for them, notifications and holidays in the admin site."""
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models.functions import Lower
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,12 +16,12 @@ from foundation.mail.services import refusal_of
 from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
 from foundation.web.password_again import ask_again
 
+from .attempts.services import unlock
 from .confirmations.services import hold_back
 from .models import (
     AccessToken,
     AccountRequest,
     Delegation,
-    FailedSignIn,
     Holiday,
     Notification,
     OpenSession,
@@ -28,9 +29,11 @@ from .models import (
     Role,
     Unit,
     User,
+    WrongTries,
 )
 from .notices.services import unreachable_by_mail
 from .open_sessions.services import end_sessions
+from .second_step.services import SecondStepRefused, remove
 from .services import (
     FIXED_OF_AUTHORITIES,
     after_change,
@@ -38,7 +41,6 @@ from .services import (
     revoke_token,
     rights_are_fixed,
     roles_given_by,
-    unlock,
 )
 
 admin.site.unregister(Group)  # rights come from roles; nothing in the product asks for groups
@@ -149,7 +151,7 @@ class PersonAdmin(PasswordAgain, ExchangeLinks, RecordedAdmin, UserAdmin):
     search_fields = ["search_text"]
     ordering = ["sort_key"]
     autocomplete_fields = ["unit"]
-    actions = ["unlock_people", "end_their_sessions"]
+    actions = ["unlock_people", "end_their_sessions", "remove_second_steps"]
     parts = (OpenSession, AccountRequest)
     add_form = NewPersonForm
     filter_horizontal = []
@@ -206,7 +208,7 @@ class PersonAdmin(PasswordAgain, ExchangeLinks, RecordedAdmin, UserAdmin):
     @admin.action(description="Mở khóa đăng nhập cho người đã chọn", permissions=["change"])
     def unlock_people(self, request, queryset):
         """Let people who typed wrong passwords too often try again at once."""
-        count = unlock(queryset)
+        count = unlock(person.username for person in queryset)
         words = (
             f"Đã mở khóa đăng nhập cho {count} người."
             if count
@@ -221,6 +223,20 @@ class PersonAdmin(PasswordAgain, ExchangeLinks, RecordedAdmin, UserAdmin):
         """Lead these people to the sign-in, wherever they are signed in."""
         count = end_sessions(OpenSession.objects.filter(user__in=queryset))
         messages.info(request, f"Đã kết thúc {count} phiên đăng nhập.")
+
+    @admin.action(
+        description="Gỡ xác thực hai bước của người đã chọn (mất điện thoại và mã dự phòng)",
+        permissions=["change"],
+    )
+    def remove_second_steps(self, request, queryset):
+        """Let people sign in by password alone who lost what the second step asks for."""
+        for person in queryset:
+            try:
+                remove(person, by=request.user)
+            except SecondStepRefused as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, f"Đã gỡ xác thực hai bước của {person}.")
 
     @admin.display(description="mật khẩu")
     def password_link(self, user):
@@ -257,18 +273,24 @@ def _roles_field(roles: list[Role]) -> forms.MultipleChoiceField:
     )
 
 
-@admin.register(FailedSignIn)
-class FailedSignInAdmin(PasswordAgain, InsideTheWallAdmin):
-    """Wrong passwords, by name and address; deleting a row lets the person try again at once."""
+@admin.register(WrongTries)
+class WrongTriesAdmin(PasswordAgain, InsideTheWallAdmin):
+    """Wrong guesses at the accounts of the authority; deleting a row lets people try at once."""
 
     deletable = True
-    list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
-    search_fields = ["username"]
-    fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
+    list_display = ["name", "what", "from_where", "count", "tried_at", "waits_until"]
+    list_filter = ["what"]
+    search_fields = ["name"]
+    fields = ["name", "what", "from_where", "count", "tried_at", "waits_until"]
 
     def inside(self, rows, user):
         """Those under the name of somebody whose page the administrator sees."""
-        return rows.filter(username__in=User.objects.kept_by(user).values("username"))
+        kept = User.objects.kept_by(user).annotate(small=Lower("username"))
+        return rows.exclude(name="").filter(name__in=kept.values("small"))
+
+    @admin.display(description="từ đâu")
+    def from_where(self, tries):
+        return "trình duyệt người này đã dùng" if tries.browser else "nơi khác"
 
 
 @admin.register(AccessToken)

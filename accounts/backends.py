@@ -1,5 +1,6 @@
 """How a person is found again on each request: with their unit, its authority and the one above,
-and whether anything is delegated to them or was taken over, in one query.
+whether anything is delegated to them or was taken over, and whether their sign-in has a second
+step, in one query.
 """
 
 from datetime import date
@@ -28,4 +29,4 @@ class PersonBackend(ModelBackend):
 def _people(today: date) -> UserQuerySet:
     """Everybody, as they are looked up on this day: put together once, for each page asks it."""
     people = User.objects.select_related("unit__authority__parent")
-    return people.with_delegations_expected().with_succession()
+    return people.with_delegations_expected().with_succession().with_second_step()

@@ -3,13 +3,20 @@
 from typing import cast
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+)
+from django.http import HttpRequest
 from django.utils import timezone
 
 from foundation.mail.services import is_set_up
 from foundation.web.days import DayField
 from foundation.web.field_names import SafeNames
 
+from .attempts.browsers import guess_in, is_own_password
+from .attempts.models import Secret
 from .models import AccessToken, User
 from .services import TOKEN_LASTS, ask_for_reset, scopes_open_to
 
@@ -30,6 +37,37 @@ class SignInForm(AuthenticationForm):
         "inactive": "Tài khoản này đã ngừng hoạt động; hãy liên hệ quản trị của đơn vị.",
     }
 
+    def clean(self):
+        """Count the guess, then look at it. Raises `TooManyTries`."""
+        if not {"username", "password"} <= self.cleaned_data.keys():
+            return self.cleaned_data
+        request = cast("HttpRequest", self.request)  # the view gives it
+        made = guess_in(request, Secret.PASSWORD, self.cleaned_data["username"])
+        try:
+            found = super().clean()
+        except forms.ValidationError:
+            made.was_wrong()
+            raise
+        made.was_right()
+        return found
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Another password for oneself; the old one is guessed no more often than at sign-in."""
+
+    def __init__(self, *args, request: HttpRequest, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self):
+        """Refuse a wrong password. Raises `TooManyTries`."""
+        old = self.cleaned_data["old_password"]
+        if not is_own_password(self.request, self.user, old):
+            raise forms.ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        return old
+
 
 class ResetForm(PasswordResetForm):
     """Asks for the mail with which people set their password: the first one, too, when an
@@ -43,7 +81,8 @@ class ResetForm(PasswordResetForm):
         return super().clean()
 
     def save(self, *, request, **options):  # type: ignore[override]  # the job does what the library does here
-        """Leave everything to a job."""
+        """Leave everything to a job. Raises `TooManyTries` for who asks again and again."""
+        guess_in(request, Secret.RESET, self.cleaned_data["email"])
         ask_for_reset(self.cleaned_data["email"], site=f"{request.scheme}://{request.get_host()}")
 
 

@@ -7,6 +7,7 @@ from foundation.jobs.models import Job
 from foundation.jobs.runner import job_function
 
 from . import services
+from .attempts import services as attempts
 from .notices import services as notices
 from .open_sessions.services import purge_sessions
 
@@ -19,9 +20,9 @@ def send_reset(job: Job) -> None:
 
 @shared_task(name="accounts.purge")
 def purge() -> int:
-    """Forget who asked for a new password, who signed in, sessions that are over, and notices that
-    were read long ago.
+    """Forget who asked for a new password, who signed in, what was typed wrongly, sessions that are
+    over, and notices that were read long ago.
     """
     now = timezone.now()
-    signed_in = services.purge_sign_ins(now) + purge_sessions(now)
+    signed_in = services.purge_sign_ins(now) + purge_sessions(now) + attempts.purge(now)
     return services.purge_resets(now) + signed_in + notices.purge(now)

@@ -4,17 +4,17 @@ views have modules of their own.
 
 from functools import cached_property
 
-from axes.models import AccessAttempt
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 
 from .access_tokens import AccessToken
+from .attempts.models import WrongTries
 from .confirmations.models import AccountRequest
 from .delegation.models import ActingForOthers, Delegation, acting_as, acting_name, holds_one_of
 from .notices.kinds import DIGEST_HOURS
@@ -23,6 +23,7 @@ from .open_sessions.models import OpenSession
 from .reminder_days.models import ReminderDays
 from .roles import COMMUNE_ROLES, DELEGABLE_ROLES, Role
 from .saved_views.models import ListSettings, SavedView
+from .second_step.models import RecoveryCode, SecondStep
 from .setup.models import SetUp
 from .unit_changes.models import UnitChange
 
@@ -32,19 +33,21 @@ __all__ = [
     "AccessToken",
     "AccountRequest",
     "Delegation",
-    "FailedSignIn",
     "Holiday",
     "ListSettings",
     "NoticeChoice",
     "Notification",
     "OpenSession",
+    "RecoveryCode",
     "ReminderDays",
     "Role",
     "SavedView",
+    "SecondStep",
     "SetUp",
     "Unit",
     "UnitChange",
     "User",
+    "WrongTries",
     "acting_as",
     "acting_name",
 ]
@@ -229,6 +232,12 @@ class UserQuerySet(models.QuerySet["User"]):
         taken_over = UnitChange.objects.filter(heirs=OuterRef("unit__authority"))
         return self.annotate(took_over=Exists(taken_over))
 
+    def with_second_step(self):
+        """People annotated with the id of the second step of their sign-in, None without one."""
+        return self.annotate(
+            second_step_id=Subquery(SecondStep.objects.filter(user=OuterRef("pk")).values("pk"))
+        )
+
     def active(self):
         """People who may log in."""
         return self.filter(is_active=True)
@@ -253,6 +262,7 @@ class User(ActingForOthers, AbstractUser):
     """
 
     took_over: bool = True
+    second_step_id: int | None  # said by `with_second_step` alone: whoever forgets it fails
 
     unit = models.ForeignKey(
         Unit,
@@ -412,16 +422,3 @@ class Holiday(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.day:%d/%m/%Y})"
-
-
-class FailedSignIn(AccessAttempt):
-    """Wrong passwords typed for one name from one place, as the log-in guard counts them."""
-
-    class Meta:
-        proxy = True
-        verbose_name = "lần đăng nhập sai"
-        verbose_name_plural = "lần đăng nhập sai"
-        ordering = ["-attempt_time"]
-
-    def __str__(self):
-        return f"{self.username} từ {self.ip_address}"

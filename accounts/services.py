@@ -23,7 +23,6 @@ from .models import (
     COMMUNE_ROLES,
     AccessToken,
     AccountRequest,
-    FailedSignIn,
     Holiday,
     Notification,
     Role,
@@ -86,19 +85,6 @@ class AccountsRefused(Exception):
     """Units, people or holidays can't be kept this way; the message says what to do."""
 
 
-# Signing in.
-
-
-def unlock(people: Iterable[User]) -> int:
-    """Forget the wrong passwords of `people`, so that they may sign in at once; return how many of
-    them had any.
-    """
-    failed = FailedSignIn.objects.filter(username__in=[person.username for person in people])
-    names = failed.order_by().values("username").distinct().count()
-    failed.delete()
-    return names
-
-
 # Forgotten passwords.
 
 
@@ -134,15 +120,9 @@ def purge_resets(now: datetime) -> int:
 
 
 def purge_sign_ins(now: datetime) -> int:
-    """Forget who signed in and who tried to; return how many rows."""
-    count = 0
-    for rows, moment, kept in (
-        (SignIn.objects.all(), "attempt_time", "sign_ins"),
-        (FailedSignIn.objects.all(), "attempt_time", "failed_sign_ins"),
-    ):
-        before = now - timedelta(days=settings.KEPT_DAYS[kept])
-        count += rows.filter(**{f"{moment}__lt": before}).delete()[0]
-    return count
+    """Forget who signed in, as the former guard of the sign-in wrote it down; return how many."""
+    before = now - timedelta(days=settings.KEPT_DAYS["sign_ins"])
+    return SignIn.objects.filter(attempt_time__lt=before).delete()[0]
 
 
 # What an administrator may do.

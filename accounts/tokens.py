@@ -2,8 +2,11 @@
 
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 
+from .attempts.browsers import guess_in
+from .attempts.models import Secret
+from .attempts.services import TooManyTries
 from .models import AccessToken, User
 from .services import hash_of_token, note_use
 
@@ -23,7 +26,9 @@ class TokenAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request) -> tuple[User, AccessToken] | None:
-        """Return person and token, None without any. Raises `AuthenticationFailed`."""
+        """Return person and token, None without any. Raises `AuthenticationFailed`, and `Throttled`
+        for a place that sends unknown tokens again and again.
+        """
         scheme, *sent = get_authorization_header(request).split() or [b""]
         if scheme.lower() != b"bearer":
             return None
@@ -32,6 +37,7 @@ class TokenAuthentication(BaseAuthentication):
         hashed = hash_of_token(sent[0].decode("ascii"))
         token = AccessToken.objects.select_related("user__unit").filter(sha256=hashed).first()
         if token is None:
+            _count_unknown(request)
             raise AuthenticationFailed(UNKNOWN)
         if refusal := _refusal(token):
             raise AuthenticationFailed(refusal)
@@ -41,6 +47,13 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request) -> str:
         """Return the challenge of a 401 answer."""
         return 'Bearer realm="cchc"'
+
+
+def _count_unknown(request) -> None:
+    try:
+        guess_in(request, Secret.TOKEN)
+    except TooManyTries as refusal:
+        raise Throttled(wait=refusal.seconds) from refusal
 
 
 def _refusal(token: AccessToken) -> str:

@@ -1,6 +1,7 @@
 """Addresses of people's own accounts."""
 
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, reverse_lazy
 
 from foundation.mail.services import is_set_up
@@ -13,6 +14,7 @@ from .notices import views as notices
 from .open_sessions import views as sessions
 from .reminder_days.views import reminder_days
 from .saved_views import views as saved_views
+from .second_step import views as second_step
 from .unit_changes import views as unit_changes
 
 app_name = "accounts"
@@ -61,6 +63,15 @@ session_urls = [
     path("stay/", sessions.session_stay, name="session_stay"),
     path("end/", sessions.sessions_end, name="sessions_end"),
     path("<id:pk>/end/", sessions.session_end, name="session_end"),
+]
+
+# /accounts/second-step/
+second_step_urls = [
+    path("", second_step.second_step, name="second_step"),
+    path("set-up/", second_step.second_step_set_up, name="second_step_set_up"),
+    path("turn-off/", second_step.second_step_turn_off, name="second_step_turn_off"),
+    path("codes/", second_step.recovery_codes_renew, name="recovery_codes_renew"),
+    path("codes/file/", second_step.recovery_codes_file, name="recovery_codes_file"),
 ]
 
 # /accounts/requests/
@@ -113,11 +124,14 @@ view_urls = [
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
-    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("login/code/", second_step.SignInCode.as_view(), name="sign_in_code"),
+    # also out of a session that waits for its second step, which belongs to nobody
+    path("logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("profile/", views.profile, name="profile"),
     path("notifications/", include(notification_urls)),
     path("reminder-days/", reminder_days, name="reminder_days"),
     path("sessions/", include(session_urls)),
+    path("second-step/", include(second_step_urls)),
     path("requests/", include(request_urls)),
     path("people/<id:pk>/password-link/", views.password_link, name="password_link"),
     path("tokens/", include(token_urls)),

@@ -13,22 +13,26 @@ from django.contrib.auth.views import (
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from foundation.mail.services import refusal_of
 from foundation.web.password_again import ask_again, note_password
 
+from .attempts.browsers import remember
 from .confirmations.services import is_guarded
-from .forms import ProfileForm, SignInForm, TokenForm
+from .forms import OwnPasswordForm, ProfileForm, SignInForm, TokenForm
 from .http import SignedInRequest, site_of
 from .models import AccessToken, Role, User
 from .notices.accounts import tell_address_changed
 from .open_sessions.services import begin_session
 from .password_links import goes_by_mail
+from .second_step.services import second_step_of
+from .second_step.sessions import begin, half_signed_in, sign_in
 from .services import (
     DEMO_PASSWORD,
     AccountsRefused,
@@ -60,9 +64,28 @@ class SignIn(LoginView):
         return list(shown.select_related("unit").order_by("pk"))
 
     def get(self, request, *args, **kwargs):
+        """Show the form, or lead on to what is missing: the second step, the set-up."""
+        half = half_signed_in(request)
+        if half:
+            return self._lead_to("sign_in_code" if half.second_step_id else "second_step_set_up")
         if not self.demo_accounts and is_empty():
             return redirect("setup:start")
         return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """Sign the person in, or lead on to the second step."""
+        person = form.get_user()
+        if second_step_of(person):
+            begin(self.request, person)
+            return self._lead_to("sign_in_code")
+        sign_in(self.request, person)
+        return remember(self.request, redirect(self.get_success_url()), person)
+
+    def _lead_to(self, name: str) -> HttpResponse:
+        """Go on to a page of the sign-in, which knows where the person wants to go."""
+        goal = self.get_redirect_url()
+        page = resolve_url(f"accounts:{name}")
+        return redirect(f"{page}?{urlencode({'next': goal})}" if goal else page)
 
     def get_context_data(self, **kwargs):
         """Add the demo accounts, each with what its button posts."""
@@ -74,8 +97,12 @@ class SignIn(LoginView):
 class PasswordChange(PasswordChangeView):
     """The person's own new password; with it everything else that they had open ends."""
 
+    form_class = OwnPasswordForm
     template_name = "registration/password_change.html"
     success_url = reverse_lazy("accounts:password_change_done")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
 
     @transaction.atomic
     def form_valid(self, form):
@@ -87,7 +114,7 @@ class PasswordChange(PasswordChangeView):
 
 
 class PasswordSet(PasswordResetConfirmView):
-    """The page behind a link to set a password."""
+    """The page behind a link to set a password: whoever has it is no stranger to the account."""
 
     template_name = "registration/reset_set.html"
     success_url = reverse_lazy("accounts:password_reset_complete")
@@ -100,7 +127,7 @@ class PasswordSet(PasswordResetConfirmView):
         if not self.token_generator.check_token(person, token):
             self.validlink = False
             return self.render_to_response(self.get_context_data(form=None))
-        return super().form_valid(form)
+        return remember(self.request, super().form_valid(form), person)
 
 
 def password_link(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -37,6 +37,7 @@ from plans.models import PlanImport
 from plans.services import add_evidence
 from reports.models import Report
 from reports.outlines.services import take_outline
+from tests.accounts.second_steps import make_second_step
 from tests.factories import (
     make_commune,
     make_delegation,
@@ -62,6 +63,9 @@ STRANGERS = [
 SECRET = "Bản Kín Tiếng"  # stands in every row of the commune that strangers must not see
 PUBLIC = {
     "accounts:login",
+    "accounts:logout",
+    "accounts:sign_in_code",
+    "accounts:second_step_set_up",
     "accounts:password_reset",
     "accounts:password_reset_done",
     "accounts:password_reset_confirm",
@@ -483,6 +487,21 @@ def test_the_api_tells_a_nobody_to_sign_in(client, secret, name):
     address = secret.address(name)
 
     assert {client.get(address).status_code, client.post(address).status_code} == {401}
+
+
+def test_without_the_second_step_nothing_is_reached(client, secret):
+    person = secret.people[Role.STANDING_BODY]
+    make_second_step(person)
+    client.force_login(person)
+    page = f"{reverse('accounts:login')}?next="
+
+    for name in sorted({*WITH_ROW, *WITHOUT_ROW}):
+        for answer in (client.get(secret.address(name)), client.post(secret.address(name))):
+            if is_of_the_api(name):
+                assert answer.status_code == 401, name
+            else:
+                assert (answer.status_code, answer.url.startswith(page)) == (302, True), name
+    assert client.get(reverse("admin:index")).status_code == 302
 
 
 @pytest.mark.parametrize("role", STRANGERS)

@@ -77,6 +77,11 @@ def tell_reset_asked(person: "User", *, key: str) -> None:
     notify([person], Kind.ACCOUNT, RESET_ASKED, reverse("accounts:profile"), key=key)
 
 
+def tell_of_second_step(person: "User", words: str) -> None:
+    """Tell the person, whoever did it: it may have been somebody else under their name."""
+    notify([person], Kind.SECURITY, f"{words} {NOT_YOU}", reverse("accounts:second_step"))
+
+
 def _mail(person: "User", to: str, subject: str, words: str) -> None:
     """Mail what no channel brings: whom it reaches, and whether, is not the person's choice."""
     if to and is_set_up():

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from importlib import import_module
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
+
+from foundation.operations.addresses import client_address
 
 from .models import OpenSession, OpenSessionQuerySet, lasts_idle, noted_every
 
@@ -22,6 +23,13 @@ def begin_session(request: HttpRequest, user) -> None:
     request.session[BEGAN] = request.session[SEEN] = int(now.timestamp())
     request.session.save()  # who signs in over somebody else's session has no key yet
     _remember(request, user, now)
+
+
+def renew_key(request: HttpRequest) -> None:
+    """Give the session another key, as what it opens becomes more; it is remembered under that."""
+    old = request.session.session_key
+    request.session.cycle_key()
+    OpenSession.objects.filter(session_key=old).update(session_key=request.session.session_key)
 
 
 def note_use(request: HttpRequest) -> None:
@@ -82,8 +90,7 @@ def _remember(request: HttpRequest, user, now) -> None:
             "user": user,
             "started_at": now,
             "seen_at": now,
-            # as the guard of the sign-in reads it, behind a proxy too
-            "ip_address": get_client_ip_address(request) or None,
+            "ip_address": client_address(request) or None,
             "user_agent": request.META.get("HTTP_USER_AGENT", "")[:400],
         },
     )

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html,
+    validate_password,
+)
 
 from foundation.exchange.cells import tidy
 from foundation.web.field_names import SafeNames
@@ -225,7 +228,7 @@ class AdministratorForm(SafeNames, forms.Form):
     password = forms.CharField(
         label="Mật khẩu",
         strip=False,
-        help_text="Ít nhất 8 ký tự, không chỉ có chữ số, không giống tên.",
+        help_text=password_validators_help_text_html(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Hãy đặt mật khẩu."},
     )
@@ -242,12 +245,14 @@ class AdministratorForm(SafeNames, forms.Form):
         offices: list[tuple[str, str]],
         standing_body: str,
         usernames: Iterable[str],
+        place: str,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         cast("forms.ChoiceField", self.fields["office"]).choices = offices
         self.fields["office"].initial = standing_body
         self.body, self.usernames = standing_body, {name.lower() for name in usernames}
+        self.place = place
 
     def clean_username(self):
         """Refuse the name of one of the people."""
@@ -272,6 +277,7 @@ class AdministratorForm(SafeNames, forms.Form):
             username=asked.get("username", ""),
             last_name=asked.get("name", ""),
             email=asked.get("email", ""),
+            unit=Unit(place=self.place),
         )
         try:
             validate_password(asked["password"], person)

@@ -138,6 +138,7 @@ def administrator(request: HttpRequest, answers: dict[str, Any]) -> HttpResponse
         offices=_places(answers),
         standing_body=_standing_body(answers),
         usernames=[row["username"] for row in services.kept(answers["people"])],
+        place=answers["authority"]["place"],
     )
     if request.method == "POST" and form.is_valid():
         try:

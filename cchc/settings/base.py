@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
-    "axes",
+    "accounts.apps.FormerGuardConfig",
     "csp",
     "django_filters",
     "django_htmx",
@@ -75,11 +75,12 @@ MIDDLEWARE = [
     "accounts.open_sessions.middleware.PersonMiddleware",
     "foundation.journal.middleware.ActMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.second_step.sessions.SecondStepMiddleware",
     "foundation.web.sign_in.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "accounts.attempts.answers.TriesMiddleware",
     "foundation.web.storage.FullDiskMiddleware",
 ]
 
@@ -180,8 +181,8 @@ def _days(name: str, default: int) -> int:
 # For how many days is kept what is deleted by itself afterwards (docs/operations.md).
 KEPT_DAYS = {
     "access_log": _days("ACCESS_LOG_KEPT_DAYS", 365),  # who asked for what, in `LOG_DIR`
-    "sign_ins": _days("SIGN_INS_KEPT_DAYS", 365),
-    "failed_sign_ins": _days("FAILED_SIGN_INS_KEPT_DAYS", 365),
+    "sign_ins": _days("SIGN_INS_KEPT_DAYS", 365),  # those of before 0.5.0
+    "failed_sign_ins": _days("FAILED_SIGN_INS_KEPT_DAYS", 1),  # counts of wrong guesses
     "sessions": _days("SESSIONS_KEPT_DAYS", 1),  # after they ended
     "resets": _days("RESETS_KEPT_DAYS", 1),  # who asked for a new password
     "notices": _days("NOTICES_KEPT_DAYS", 180),  # after they were read
@@ -222,20 +223,22 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 
 # People.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # older ones, until their next sign-in
+]
+PASSWORD_LENGTH = env.int("PASSWORD_LENGTH", default=12)  # the least
 AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
+    {"NAME": "accounts.passwords.HabitValidator"},
     {"NAME": "accounts.password_changes.UnlikeThePerson"},  # ends what the old password opened
-    *(
-        {"NAME": f"django.contrib.auth.password_validation.{name}"}
-        for name in (
-            "MinimumLengthValidator",
-            "CommonPasswordValidator",
-            "NumericPasswordValidator",
-        )
-    ),
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 SESSION_COOKIE_HTTPONLY = True
@@ -245,14 +248,14 @@ SESSION_COOKIE_HTTPONLY = True
 IDLE_MINUTES = env.int("IDLE_MINUTES", default=60)
 SEEN_MINUTES = 5
 PASSWORD_AGAIN_MINUTES = env.int("PASSWORD_AGAIN_MINUTES", default=10)
-PASSWORD_AGAIN_FORM = "foundation.web.password_again.PasswordAgainForm"  # nosec B105
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False  # accounts.admin has pages of its own for these rows
+PASSWORD_AGAIN_FORM = "accounts.second_step.forms.PasswordAgainForm"  # nosec B105
+# Roles (their names in accounts/roles.py) whose people must have a second step of sign-in.
+SECOND_STEP_ROLES = env.list("SECOND_STEP_ROLES", default=[])
+# Earlier SECRET_KEYs, whose secrets can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)  # of ours, that write X-Forwarded-For
+# its tables stay for older migrations; it writes nothing, and nobody looks into them
+AXES_ENABLED = AXES_ENABLE_ADMIN = False
 DEMO = False  # the login page lists the demo accounts
 
 # Language: our own text is Vietnamese as written; the libraries' comes from their catalogues and
@@ -543,7 +546,6 @@ LOGGING: dict[str, Any] = {
         "cchc.requests": {"level": LOG_LEVEL},
         "cchc.jobs": {"level": LOG_LEVEL},
         "cchc.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
-        "axes": {"handlers": ["access"], "level": "WARNING", "propagate": False},
         # the runner and the scheduled tasks tell it without what Celery would add: arguments
         "celery.app.trace": {"level": "CRITICAL"},
         # the library that finds no handler here adds one of its own

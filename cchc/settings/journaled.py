@@ -14,8 +14,10 @@ JOURNALED: dict[str, tuple[str, ...]] = {
     "accounts.Delegation": ("authority",),
     "accounts.Holiday": (),
     "accounts.NoticeChoice": ("user",),
+    "accounts.RecoveryCode": ("second_step",),
     "accounts.ReminderDays": ("authority",),
     "accounts.SavedView": ("authority", "owner"),
+    "accounts.SecondStep": ("user",),
     "accounts.UnitChange": ("authority",),
     "accounts.UnitChange_ended": ("unitchange",),
     "accounts.UnitChange_heirs": ("unitchange",),
@@ -90,10 +92,10 @@ JOURNALED: dict[str, tuple[str, ...]] = {
 
 # Models of ours that are left out, and why.
 NOT_JOURNALED = {
-    "accounts.FailedSignIn": "a sign-in that failed changes nothing, and these rows are cleared",
     "accounts.Notification": "told and read, and gone after a while",
     "accounts.OpenSession": "who is signed in where, gone when that ends",
     "accounts.SetUp": "holds a secret; the rows that are made of it are journaled",
+    "accounts.WrongTries": "a wrong guess changes nothing, and these rows are cleared",
     "backup.Backup": "what the machine did; it is no part of what it backs up",
     "discards.Discarded": "rows as they were, gone after a while; that they went is journaled",
     "discards.DiscardedFile": "of what was discarded",
@@ -122,6 +124,8 @@ NOT_JOURNALED = {
 # Columns whose values stay secret: the journal tells only that they were changed.
 JOURNAL_HIDDEN = {
     "accounts.AccessToken": ("sha256",),
+    "accounts.RecoveryCode": ("sha256",),
+    "accounts.SecondStep": ("secret",),
     "accounts.User": ("password",),
     "reminders.CalendarFeed": ("sha256",),
 }
@@ -129,6 +133,7 @@ JOURNAL_HIDDEN = {
 # Columns that are worked out from others, or that say when somebody was last here.
 JOURNAL_PASSED_OVER = {
     "accounts.AccessToken": ("last_used_at",),
+    "accounts.SecondStep": ("last_taken",),
     "accounts.Unit": ("search_text",),
     "accounts.User": ("last_login", "lists", "reminded_on", "search_text", "sort_key"),
     "documents.Document": ("search_text",),

@@ -15,7 +15,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-AXES_IPWARE_PROXY_COUNT = 1
+PROXY_COUNT = env.int("PROXY_COUNT", default=1)
 
 if STORAGE_URL := env("STORAGE_URL", default=""):
     STORAGES["default"] = storage_at(STORAGE_URL)

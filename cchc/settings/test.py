@@ -22,7 +22,6 @@ else:  # nobody mourns the rows of a test when the power fails
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected here
-AXES_ENABLED = False
 # a walk that takes a quarter of an hour meets the same pages, for as many queries, at its end
 SEEN_MINUTES = IDLE_MINUTES = PASSWORD_AGAIN_MINUTES = 12 * 60
 DEMO = True

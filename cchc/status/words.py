@@ -25,8 +25,8 @@ TASKS = {
 # of `KEPT_DAYS`: what, and the variable that changes it
 KEPT = {
     "access_log": ("Nhật ký truy cập (tài khoản, địa chỉ máy)", "ACCESS_LOG_KEPT_DAYS"),
-    "sign_ins": ("Lần đăng nhập", "SIGN_INS_KEPT_DAYS"),
-    "failed_sign_ins": ("Lần đăng nhập sai", "FAILED_SIGN_INS_KEPT_DAYS"),
+    "sign_ins": ("Lần đăng nhập ở phiên bản trước", "SIGN_INS_KEPT_DAYS"),
+    "failed_sign_ins": ("Lần nhập sai mật khẩu, mã", "FAILED_SIGN_INS_KEPT_DAYS"),
     "sessions": ("Phiên làm việc đã hết", "SESSIONS_KEPT_DAYS"),
     "resets": ("Yêu cầu đặt lại mật khẩu", "RESETS_KEPT_DAYS"),
     "notices": ("Thông báo đã xem", "NOTICES_KEPT_DAYS"),

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from axes.helpers import get_client_ip_address
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
+from foundation.operations.addresses import client_address, neighbourhood
 from foundation.web.rates import is_too_often
 
 from ..forms import HeldFileForm
@@ -36,7 +36,7 @@ def public_document(request: HttpRequest, code: str) -> HttpResponse:
 
     Says no more than the paper does. A sent file is compared and not kept.
     """
-    caller = get_client_ip_address(request) or ""
+    caller = neighbourhood(client_address(request))
     if is_too_often(f"public-document:{caller}", limit=LIMIT, window=WINDOW):
         return TemplateResponse(request, "documents/public_often.html", status=429)
     found = PublicCode.objects.filter(code=code, document__state__in=Document.OUT)

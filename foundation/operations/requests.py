@@ -5,11 +5,11 @@ import re
 import time
 from collections.abc import Callable
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from .addresses import client_address
 from .counters import count_request
 from .incidents import around, current_request_id, new_request_id
 
@@ -79,7 +79,7 @@ def _tell(request: HttpRequest, status: int, seconds: float) -> None:
     facts = {"view": view, "method": method, "path": path, "status": status}
     facts["ms"] = round(seconds * 1000)
     logger.log(level, "%s %s: %s", method, path, status, extra=facts)
-    account, address = _account_of(request), get_client_ip_address(request)
+    account, address = _account_of(request), client_address(request)
     who.info("%s %s", method, path, extra=facts | {"account": account, "address": address})
 
 

@@ -4,9 +4,7 @@ what was typed waits in the very form that asks, so that nothing is lost and not
 
 from datetime import timedelta
 
-from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -15,38 +13,9 @@ from django.utils.module_loading import import_string
 from .http import HtmxHttpRequest, form_page
 
 GIVEN = "password_given_at"  # in the session, in seconds
-FIELD = "_password"
+FIELD = "_password"  # nosec B105
 TOKEN = "csrfmiddlewaretoken"  # nosec B105 - the name of a field  # noqa: S105
 TEMPLATE = "password_again.html"
-
-
-class PasswordAgainForm(forms.Form):
-    """Asks the person who is signed in for their password, as the sign-in does: wrong ones count.
-
-    A second step adds its field in a subclass, which `PASSWORD_AGAIN_FORM` names; names of fields
-    begin with an underscore, for they stand beside those of the form that waits.
-    """
-
-    def __init__(self, *args, request: HtmxHttpRequest, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.fields[FIELD] = forms.CharField(
-            label="Mật khẩu của bạn",
-            strip=False,
-            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        )
-
-    def clean(self):
-        """Refuse a password that is not the person's own."""
-        if FIELD in self.cleaned_data:
-            person = authenticate(
-                self.request,
-                username=self.request.user.get_username(),
-                password=self.cleaned_data[FIELD],
-            )
-            if person is None or person.pk != self.request.user.pk:
-                self.add_error(FIELD, "Mật khẩu chưa đúng; hãy kiểm tra phím Caps Lock và bộ gõ.")
-        return self.cleaned_data
 
 
 def note_password(request: HttpRequest) -> None:
@@ -54,19 +23,25 @@ def note_password(request: HttpRequest) -> None:
     request.session[GIVEN] = int(timezone.now().timestamp())
 
 
-def ask_again(request: HtmxHttpRequest) -> HttpResponse | None:
-    """Return the page that asks for the password before the POST is done; None when it was given in
-    the last minutes (`PASSWORD_AGAIN_MINUTES`), or stands in this very request.
-    """
+def was_just_given(request: HttpRequest) -> bool:
+    """Did the person give their password in the last minutes (`PASSWORD_AGAIN_MINUTES`)?"""
     age = timezone.now() - timedelta(minutes=settings.PASSWORD_AGAIN_MINUTES)
-    if request.session.get(GIVEN, 0) >= age.timestamp():
+    return request.session.get(GIVEN, 0) >= age.timestamp()
+
+
+def ask_again(request: HtmxHttpRequest) -> HttpResponse | None:
+    """Return the page that asks for the password before the POST is done; None when it was just
+    given, or stands in this very request. The form that asks is `PASSWORD_AGAIN_FORM`; its password
+    is the field `FIELD`.
+    """
+    if was_just_given(request):
         return None
     kind = import_string(settings.PASSWORD_AGAIN_FORM)
     form = kind(request.POST if FIELD in request.POST else None, request=request)
     if form.is_bound and form.is_valid():
         note_password(request)
         return None
-    own = {TOKEN, *form.fields}
+    own = {TOKEN, *map(form.add_prefix, form.fields)}
     context = {
         "form": form,
         "fields": [

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import AccessToken, FailedSignIn, Holiday, ReminderDays, Role, Unit, User
+from accounts.models import AccessToken, Holiday, ReminderDays, Role, Unit, User, WrongTries
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from documents.services import add_recipient, enter_outside, explain_gap, stamp_otherwise
@@ -85,7 +86,7 @@ def fill(commune: Unit, word: str) -> dict:
         report.sections.create(key="1", order=1, heading=word, drafted=word),
         asked,
         Job.objects.create(name="việc", subject=word, created_by=officer),
-        fail_to_sign_in(officer, user_agent=word),
+        fail_to_sign_in(officer, address=word),
         officer.access_tokens.create(
             name=word, prefix="cchc_", sha256=f"{officer.pk}", expires_on=date(2027, 1, 1)
         ),
@@ -138,10 +139,10 @@ def fill_round(commune: Unit, person: User, word: str) -> list:
     ]
 
 
-def fail_to_sign_in(person, **values) -> FailedSignIn:
-    """The log-in guard's row of a person who typed eight wrong passwords."""
-    return FailedSignIn.objects.create(
-        username=person.username, ip_address="10.0.0.1", failures_since_start=8, **values
+def fail_to_sign_in(person, **values) -> WrongTries:
+    """What is counted of a person who typed eight wrong passwords."""
+    return WrongTries.objects.create(
+        what="password", name=person.username, count=8, tried_at=timezone.now(), **values
     )
 
 
@@ -595,7 +596,7 @@ def test_the_administrator_unlocks_people_of_the_commune_alone(admin_client, adm
     )
 
     assert "Đã mở khóa đăng nhập cho 1 người." in response.content.decode()
-    assert [row.username for row in FailedSignIn.objects.all()] == [theirs.username]
+    assert [row.name for row in WrongTries.objects.all()] == [theirs.username]
 
 
 def test_tokens_are_revoked_by_the_administrator_and_their_hash_is_never_shown(client):

@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from accounts.models import FailedSignIn, Holiday, Role, User
+from accounts.models import Holiday, Role, User, WrongTries
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from foundation.backup.models import Backup
@@ -211,7 +211,7 @@ def test_a_stranger_changes_deletes_and_acts_on_nothing(client, rows, stranger):
         if hasattr(model, "history"):
             client.post(address(model, "simple_history", row.pk, row.history.first().pk), posted)
         assert model.objects.filter(pk=row.pk).values().get() == before, model
-    assert FailedSignIn.objects.filter(pk=rows[FailedSignIn].pk).exists()
+    assert WrongTries.objects.filter(pk=rows[WrongTries].pk).exists()
 
 
 def crowd(model, row, count: int) -> None:
@@ -230,7 +230,7 @@ def crowd(model, row, count: int) -> None:
 OWN = {
     "unit": {"code": "ban-{}".format},
     "user": {"username": "ban.{}".format},
-    "failedsignin": {"user_agent": "bản {}".format},
+    "wrongtries": {"address": "bản {}".format},
     "accesstoken": {"sha256": "ban-{}".format},
     "job": {"subject": "bản {}".format},
     "holiday": {"day": lambda n: date(2027, 1, 1) + timedelta(days=n)},

@@ -7,10 +7,13 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from accounts.attempts.models import Secret
+from accounts.attempts.services import OF_ACCOUNT
 from accounts.jobs import purge
 from accounts.models import OpenSession
 from accounts.open_sessions.services import SEEN
 from accounts.services import issue_token
+from tests.accounts.second_steps import make_second_step
 from tests.factories import make_officer, make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -192,6 +195,7 @@ class TestPasswordAgain:
         with time_machine.travel(timezone.now(), tick=False) as clock:
             self.client = signed_in(officer)
             clock.shift(timedelta(minutes=11))
+            self.clock = clock
             yield
 
     def test_a_new_address_asks_for_the_password_and_keeps_what_was_typed(self, officer):
@@ -202,7 +206,7 @@ class TestPasswordAgain:
         right = self.client.post(PROFILE, {**typed, "_password": OLD})
 
         assert asked.context["fields"] == wrong.context["fields"] == list(typed.items())
-        assert list(wrong.context["form"].errors) == ["_password"]
+        assert list(wrong.context["form"].errors) == ["password"]
         officer.refresh_from_db()
         assert (right.url, officer.email) == (PROFILE, typed["email"])
 
@@ -212,13 +216,30 @@ class TestPasswordAgain:
         officer.refresh_from_db()
         assert officer.phone == "0912345678"
 
-    def test_wrong_passwords_count_as_at_the_sign_in(self, officer, settings):
-        settings.AXES_ENABLED = True
+    def test_wrong_passwords_count_as_at_the_sign_in(self, officer):
         typed = {"phone": "", "email": "moi@xa.example.vn", "_password": "sai"}
 
-        answers = [self.client.post(PROFILE, typed) for _ in range(settings.AXES_FAILURE_LIMIT)]
+        answers = [self.client.post(PROFILE, typed) for _ in range(OF_ACCOUNT[Secret.PASSWORD])]
 
         assert [answer.status_code for answer in answers] == [200] * 7 + [429]
+
+    def test_who_has_a_second_step_gives_a_code_too(self, officer):
+        _, codes = make_second_step(officer)
+        self.client.post("/accounts/login/code/", {"code": codes[0]})
+        self.clock.shift(timedelta(minutes=11))
+        typed = {"phone": "", "email": "moi@xa.example.vn"}
+        proof = {"_password": OLD, "_code": codes[1]}
+
+        asked = self.client.post(PROFILE, typed)
+        without = self.client.post(PROFILE, {**typed, "_password": OLD})
+        wrong = self.client.post(PROFILE, {**typed, **proof, "_password": "sai"})
+        right = self.client.post(PROFILE, {**typed, **proof})
+
+        assert asked.context["fields"] == wrong.context["fields"] == list(typed.items())
+        errors = [list(answer.context["form"].errors) for answer in (without, wrong)]
+        assert errors == [["code"], ["password"]]
+        officer.refresh_from_db()
+        assert (right.url, officer.email) == (PROFILE, typed["email"])
 
     def test_tokens_ask_too(self, officer):
         form = {"name": "Máy", "scopes": ["read"], "expires_on": timezone.localdate()}

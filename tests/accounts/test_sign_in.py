@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.services import DEMO_PASSWORD, unlock
+from accounts.services import DEMO_PASSWORD
 from tests.factories import make_officer
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -119,38 +119,3 @@ def test_the_login_page_asks_once_for_the_demo_accounts(client, people, django_a
 
     with django_assert_num_queries(1):
         client.get(LOGIN)
-
-
-def test_too_many_wrong_passwords_lock_the_account_for_a_while(client, settings):
-    settings.AXES_ENABLED = True
-    user = make_officer()
-
-    answers = [sign_in(client, user, "sai") for _ in range(settings.AXES_FAILURE_LIMIT)]
-
-    assert [answer.status_code for answer in answers] == [200] * 7 + [429]
-    assert "tạm khóa trong 15 phút" in answers[-1].content.decode()
-    assert sign_in(client, user).status_code == 429
-    assert not is_signed_in(client)
-
-
-def test_the_lock_of_one_account_leaves_the_others_alone(client, settings):
-    settings.AXES_ENABLED = True
-    user, other = make_officer(), make_officer()
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        sign_in(client, user, "sai")
-
-    sign_in(client, other)
-
-    assert is_signed_in(client)
-
-
-def test_somebody_who_was_unlocked_signs_in_at_once(client, settings):
-    settings.AXES_ENABLED = True
-    user = make_officer()
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        sign_in(client, user, "sai")
-
-    assert unlock([user]) == 1
-    sign_in(client, user)
-
-    assert is_signed_in(client)

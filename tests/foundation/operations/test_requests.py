@@ -165,8 +165,9 @@ def test_logs_name_no_secret(client, common, access, settings):
     # who it was stands in the file of the investigator alone
     assert person.username not in common.text
     assert "127.0.0.1" not in common.text
-    accounts = [line["account"] for line in access.lines("cchc.access")]
-    assert accounts == ["", ""] + [person.username] * 4
+    name, told = person.username, access.lines("cchc.access")
+    assert [line["account"] for line in told] == ["", name, "", *[name] * 4]
+    assert told[1]["message"] == "Nhập sai: Mật khẩu"
     assert {line["address"] for line in access.lines("cchc.access")} == {"127.0.0.1"}
 
 
