@@ -15,7 +15,11 @@ DAY = date.fromisoformat(os.environ.setdefault("SHARE_DAY", date.today().isoform
 
 
 def is_turn(number: int, days: int) -> bool:
-    """Is today the turn of what has this number (from 0) in a round of so many days?"""
+    """Is today the turn of what has this number (from 0) in a round of so many days? Raises
+    `ValueError` for a number that would never have one.
+    """
+    if not 0 <= number < days:
+        raise ValueError(f"{number} has no turn in {days} days")
     return WHOLE or DAY.toordinal() % days == number
 
 
