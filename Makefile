@@ -11,7 +11,7 @@ REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 # load the same modules.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-services check bench mutants doubts fuzz
+.PHONY: run test test-services test-long check bench mutants doubts fuzz
 
 run: .venv/runtime
 	@exec $(BIN)/python manage.py run
@@ -23,12 +23,21 @@ PYTEST := $(BIN)/python -m pytest --dist loadscope --no-loadscope-reorder --dura
 WORKERS := $$(($$(nproc) + 1))
 
 # Which test runs where: docs/testing.md.
+PLAIN := not services and not browser and not office and not ocr
+OF_SERVICES := services or both or browser or office or ocr
+SERVERS = DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)}
+
 test: .venv/tests
-	$(PYTEST) -n $(WORKERS) -m "not services and not browser and not office and not ocr"
+	$(PYTEST) -n $(WORKERS) -m "$(PLAIN)"
 
 test-services: .venv/tests
-	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)} \
-		$(PYTEST) -n $(WORKERS) -m "services or both or browser or office or ocr"
+	$(SERVERS) $(PYTEST) -n $(WORKERS) -m "$(OF_SERVICES)"
+
+# The whole of what the other two ask a share of: before a release, and each night.
+test-long: export WHOLE = yes
+test-long: .venv/tests
+	$(PYTEST) -n $(WORKERS) -m "(sampled or turn) and $(PLAIN)"
+	$(SERVERS) $(PYTEST) -n $(WORKERS) -m "(sampled or turn) and ($(OF_SERVICES))"
 
 check: .venv/tests node_modules/.package-lock.json
 	$(BIN)/ruff check .

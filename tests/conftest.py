@@ -33,6 +33,7 @@ from foundation.web import uploads
 from programs import Verdict
 from programs.inspection.__main__ import said
 from tests.machine import Machine
+from tests.sampling import DAY, WHOLE, is_turn
 
 # No example is wrong because the machine is busy.
 examples.register_profile(
@@ -91,8 +92,18 @@ def pytest_collection(session):
                 import_module(".".join(path.with_suffix("").parts))
 
 
-def pytest_collection_modifyitems(items):
-    """Begin with the long modules: the last one to begin is what the other workers wait for."""
+def pytest_report_header():
+    return f"sampled: {'the whole' if WHOLE else f'the share of SHARE_DAY={DAY}'}"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what has no turn today. Begin with the long modules: the last one to begin is what
+    the other workers wait for.
+    """
+    turns = {item: item.get_closest_marker("turn") for item in items}
+    without = [item for item, turn in turns.items() if turn and not is_turn(*turn.args)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in without]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

@@ -52,14 +52,14 @@ from tests.factories import (
     make_user,
 )
 from tests.parindex.rounds import SMALL_SET
+from tests.sampling import share
 from tests.walking import Visitor
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.sampled, pytest.mark.django_db]
 
-STRANGERS = [
-    pytest.param(role, marks=pytest.mark.both) if role == Role.STANDING_BODY else role
-    for role in Role
-]
+DAYS = 4  # until each of the other strangers had its turn
+STRANGERS = [pytest.param(Role.STANDING_BODY, marks=pytest.mark.both)]
+STRANGERS += share([role for role in Role if role != Role.STANDING_BODY], DAYS)
 SECRET = "Bản Kín Tiếng"  # stands in every row of the commune that strangers must not see
 PUBLIC = {
     "accounts:login",

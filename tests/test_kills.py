@@ -1,11 +1,10 @@
 """Web servers, worker, schedule, queue and database are killed while people save, import, build and
 back up: what was acknowledged is there, once.
 
-`KILLS=100` kills as often; each kill comes after a few further acknowledged writes.
+Each kill comes after a few further acknowledged writes. The gate kills each of them once.
 """
 
 import json
-import os
 import random
 import sys
 import time
@@ -18,11 +17,12 @@ import pytest
 from tests.kills.clients import Clerk, Client, Importer, Ledger, Officer, Reporter
 from tests.kills.site import BACKUP, Site
 from tests.machine import Machine, wait_until
+from tests.sampling import WHOLE
 
-pytestmark = [pytest.mark.services, pytest.mark.long]
+pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.sampled]
 
-KILLS = int(os.environ.get("KILLS", "10"))
 WAYS = ("web process", "database", "worker", "web", "queue", "backup", "beat")
+KILLS = 100 if WHOLE else len(WAYS)
 MOST_BETWEEN = 4  # writes between two kills
 
 

@@ -15,17 +15,16 @@ from lxml import html
 from accounts.models import Role
 from tests.form_properties import hiding, is_a_page
 from tests.page_heads import crowded
+from tests.sampling import share
 from tests.test_access import WITH_ROW, WITHOUT_ROW, Commune, is_of_the_api
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = [pytest.mark.long, pytest.mark.sampled, pytest.mark.django_db]
 
 # SQLite answers the one who sees most here, and the others' pages in `tests/test_hostile_values.py`
-ROLES = [
-    pytest.param(
-        role, marks=pytest.mark.both if role == Role.STANDING_BODY else pytest.mark.services
-    )
-    for role in Role
-]
+OTHERS = [role for role in Role if role != Role.STANDING_BODY]
+DAYS = 4  # until each of the others had its turn
+ROLES = [pytest.param(Role.STANDING_BODY, marks=pytest.mark.both)]
+ROLES += [pytest.param(role, marks=pytest.mark.services) for role in share(OTHERS, DAYS)]
 
 OF_HTMX = {"HX-Request": "true"}
 A_DOZEN = 12

@@ -27,9 +27,16 @@ from tests.browser.accessible import Looker
 from tests.browser.keyboard import Keyboard, controls
 from tests.factories import make_commune, make_office, make_user
 from tests.form_properties import is_a_page
+from tests.sampling import at_least, share
 from tests.test_access import NAMED, PUBLIC, Commune, is_of_the_api
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.sampled,
+    pytest.mark.django_db,
+]
+DAYS = 5  # until each page had its turn
 
 OF_EACH_MODEL = ("changelist", "add", "change")  # of the other kinds of pages one each
 
@@ -114,7 +121,7 @@ def pages_at(clients: list[Client], path: str) -> dict[str, bytes]:
 def pages(commune, clients) -> dict[str, bytes]:
     """The pages of all addresses that have one, by the path of each."""
     found = {}
-    for name, address in NAMED.items():
+    for name, address in share(NAMED.items(), DAYS):
         if is_of_the_api(name) or (name in PUBLIC and address.arguments):
             continue
         path = commune.address(name) if address.arguments else reverse(name)
@@ -143,7 +150,7 @@ def test_no_page_has_a_fault(pages, clients, browser):
 
     found = faults_by_path(browser, known, pages)
 
-    assert len(found) > 160
+    assert len(found) > at_least(160, DAYS)
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
@@ -164,8 +171,8 @@ def test_no_page_of_the_admin_has_a_fault(module_db, browser):
                 kinds.add(kind)
     known = {path: ("text/html; charset=utf-8", page) for path, page in pages.items()}
 
-    found = faults_by_path(browser, known, pages, keys=False)
+    found = faults_by_path(browser, known, share(pages, DAYS), keys=False)
 
     assert kinds == {*OF_EACH_MODEL, "delete", "history", "version"}
-    assert len(found) > 60
+    assert len(found) > at_least(60, DAYS)
     assert {path: faults for path, faults in found.items() if faults} == {}

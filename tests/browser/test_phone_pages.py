@@ -98,6 +98,7 @@ def too_wide(page) -> int:
     return max(0, page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
+@pytest.mark.turn(2, 3)
 def test_no_page_is_longer_than_ten_screens_or_wider_than_one(phone):
     page = phone("thuongtruc")  # who sees all of them
     page.goto("/my-work/")

@@ -29,6 +29,7 @@ from vietnamese import short_date
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,
+    pytest.mark.turn(0, 3),
     pytest.mark.office,
     pytest.mark.django_db(transaction=True),
 ]

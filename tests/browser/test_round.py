@@ -21,7 +21,12 @@ from tests.foundation.exchange.books import as_file, table
 from tests.parindex.rounds import enter, make_round, open_window
 from tests.plans import files
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.turn(1, 3),
+    pytest.mark.django_db(transaction=True),
+]
 
 D, State = Decimal, Assessment.State
 PDF = {

@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg2
 
+from foundation.jobs.runner import HEARTBEAT
 from tests.machine import Machine, end_session, wait_until
 from tests.nursery import Nursery
 from tests.servers import free_port
@@ -25,9 +26,10 @@ BACKUP = ("django.core.management.call_command", "backup")
 # what waits for its time waits no longer: a request that died may be repeated, a job be taken over
 TIME_PASSES = (
     "UPDATE rest_storedanswer SET created_at = created_at - interval '1 hour' WHERE status IS NULL",
-    "UPDATE jobs_job SET heartbeat_at = heartbeat_at - interval '1 hour' WHERE state = 'running'",
     "UPDATE jobs_job SET sent_at = sent_at - interval '1 hour' WHERE state = 'waiting'",
 )
+SILENT_IS_DEAD = """UPDATE jobs_job SET heartbeat_at = heartbeat_at - interval '1 hour'
+    WHERE state = 'running' AND heartbeat_at <= now() - interval '{} seconds'"""
 
 
 class Database:
@@ -175,12 +177,15 @@ class Site:
         self.kills[what] += 1
         self.let_time_pass()
 
-    def let_time_pass(self) -> None:
-        self.database.execute(*TIME_PASSES)
+    def let_time_pass(self, silence: int = 0) -> None:
+        """A job whose worker said nothing for so many seconds is taken for a dead one's."""
+        self.database.execute(*TIME_PASSES, SILENT_IS_DEAD.format(silence))
 
     def left(self) -> int:
-        """How many jobs are neither done nor failed."""
-        self.let_time_pass()
+        """How many jobs are neither done nor failed. Nobody is killed any more: a slow worker is no
+        dead one, and a job that is taken from it three times fails.
+        """
+        self.let_time_pass(silence=2 * HEARTBEAT)
         [(left,)] = self.database.execute(
             "SELECT count(*) FROM jobs_job WHERE state IN ('waiting', 'running')"
         )

@@ -3,6 +3,7 @@
 import pytest
 
 from planreader import SourceFile, read_plan
+from tests.sampling import share
 
 from . import scanned
 from .reference import PLANS, score
@@ -15,7 +16,7 @@ if not PLANS:
         "the reference plans are not beside this checkout (../shared)", allow_module_level=True
     )
 
-pytestmark = [pytest.mark.office, pytest.mark.ocr, pytest.mark.long]
+pytestmark = [pytest.mark.office, pytest.mark.ocr, pytest.mark.long, pytest.mark.sampled]
 
 
 def document_of(path):
@@ -28,7 +29,7 @@ def document_of(path):
     return scanned.plan_document(texts, rows[:1] + [row for row in rows if row != rows[0]])
 
 
-@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem[:3])
+@pytest.mark.parametrize("path", share(PLANS, len(PLANS)), ids=lambda path: path.stem[:3])
 def test_a_scan_of_a_real_plan_that_lies_askew_scores(path, tmp_path):
     pages = [scanned.worn(page, ASKEW) for page in scanned.pages_of(document_of(path))]
     scan = SourceFile("quet.pdf", scanned.as_file(pages, "PDF", quality=60))

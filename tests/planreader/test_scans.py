@@ -95,6 +95,7 @@ def check_appendix(draft):
 
 @pytest.mark.office
 @pytest.mark.ocr
+@pytest.mark.turn(0, 3)
 def test_a_scan_says_what_its_text_says_and_which_page_is_in_turn(ward):
     pages, wanted = ward
     told = []
@@ -112,6 +113,7 @@ def test_a_scan_says_what_its_text_says_and_which_page_is_in_turn(ward):
 
 @pytest.mark.office
 @pytest.mark.ocr
+@pytest.mark.turn(1, 3)
 def test_pages_that_lie_askew_or_on_their_side_are_straightened(ward):
     pages, wanted = ward
     lying = [scanned.worn(page, 1.2 - number) for number, page in enumerate(pages)]
@@ -124,7 +126,7 @@ def test_pages_that_lie_askew_or_on_their_side_are_straightened(ward):
 
 @pytest.mark.office
 @pytest.mark.ocr
-@pytest.mark.parametrize("angle", [0, 0.8])
+@pytest.mark.parametrize("angle", [pytest.param(0, marks=pytest.mark.turn(2, 3)), 0.8])
 def test_a_scanned_table_keeps_its_rows_and_columns(appendix, angle):
     [page] = appendix
 
@@ -137,6 +139,7 @@ def test_a_scanned_table_keeps_its_rows_and_columns(appendix, angle):
 
 @pytest.mark.office
 @pytest.mark.ocr
+@pytest.mark.turn(2, 3)
 def test_a_picture_without_a_size_and_with_a_red_stamp_is_read(appendix):
     page = appendix[0].convert("RGB")
     page.paste((230, 40, 50), (900, 500, 1200, 800), Image.new("L", (300, 300), 90))

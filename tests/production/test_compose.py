@@ -1,6 +1,5 @@
 """The installation of `docker-compose.yml`: every service as written, asked from outside by TLS."""
 
-import os
 import re
 import subprocess
 import tarfile
@@ -22,9 +21,15 @@ from tests.production.containers import NETWORK, Network
 from tests.production.files import ROOT, dockerfile, example_variables
 from tests.production.installation import Installation
 from tests.production.visitor import Visitor
+from tests.sampling import WHOLE
 from tests.servers import MailServer, running
 
-pytestmark = [pytest.mark.services, pytest.mark.containers, pytest.mark.long]
+pytestmark = [
+    pytest.mark.services,
+    pytest.mark.containers,
+    pytest.mark.long,
+    pytest.mark.sampled,
+]
 
 SITE = "cchc.example.vn"
 NAMES = [f"proxy {SITE}", "database", "queue", "web", "web-2 web"]
@@ -49,7 +54,7 @@ def installation(tmp_path_factory):
         )
         installation = Installation(network, variables)
         installation.build()
-        if not os.environ.get("MIGRATE_ALL"):
+        if not WHOLE:  # which migrates from nothing
             installation.make_tables()
         installation.start("web")
         installation.start("web", copy="web-2")  # both migrate

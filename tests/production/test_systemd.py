@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 
 import pytest
 
@@ -48,6 +49,31 @@ def test_the_schedule_is_kept_the_same_way():
     [there] = composed("beat")
 
     assert " ".join(here) == " ".join(there).replace("--pidfile ", "--pidfile=")
+
+
+def test_a_command_runs_as_the_services_do(tmp_path):
+    asked = tmp_path / "systemd-run"
+    asked.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    asked.chmod(0o700)
+
+    command = (UNITS / "cchc", "restore", "a b")
+    words = subprocess.check_output(command, env={"PATH": f"{tmp_path}:/bin"}, text=True)
+
+    *options, python, manage, name, file = words.splitlines()
+    assert (python, manage, name, file) == (f"{BIN}python", "manage.py", "restore", "a b")
+    for unit in ("web", "worker-heavy"):
+        lines = (UNITS / f"cchc-{unit}.service").read_text().splitlines()
+        keys = (
+            "User",
+            "WorkingDirectory",
+            "EnvironmentFile",
+            "StateDirectory",
+            "StateDirectoryMode",
+        )
+        [variables] = [line for line in lines if line.startswith("Environment=")]
+        expected = [f"--property={line}" for line in lines if line.startswith(keys)]
+        expected += [f"--setenv={each}" for each in variables.split("=", 1)[1].split()]
+        assert sorted(expected) == sorted(each for each in options if "=" in each)
 
 
 def test_what_the_services_are_told_stands_in_the_example_of_the_units():

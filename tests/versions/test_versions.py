@@ -7,14 +7,16 @@ import sys
 
 import pytest
 
+from tests.sampling import WHOLE
+
 from .keeping import PLACE, unpack
 
 VERSIONS = sorted(place.name.removesuffix(".sql.xz") for place in PLACE.glob("*.sql.xz"))
-# each takes half a minute to migrate: the last one in every run, the others with VERSIONS=all
-TRIED = VERSIONS if os.environ.get("VERSIONS") == "all" else VERSIONS[-1:]
+# each takes half a minute to migrate
+TRIED = VERSIONS if WHOLE else VERSIONS[-1:]
 OK = 200
 
-pytestmark = [pytest.mark.services, pytest.mark.long]
+pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.sampled]
 
 
 @pytest.mark.parametrize("version", TRIED)

@@ -6,7 +6,6 @@ that, leaves a message that is sent again, under the same Message-ID, and only t
 was in no worker's hands when one was killed arrives once.
 """
 
-import os
 import random
 import re
 from collections import Counter
@@ -22,12 +21,18 @@ from accounts.models import Notification
 from cchc.reminders.models import Digest
 from tests.cchc.reminders import commune_year as year
 from tests.cchc.reminders.town import DeadlyMailServer, Town
+from tests.sampling import WHOLE
 from tests.servers import running
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services, pytest.mark.long]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.services,
+    pytest.mark.long,
+    pytest.mark.turn(0, 3),
+]
 
 TROUBLES = ("after", "scheduler", "broker", "before", "worker")
-KILLS = int(os.environ.get("KILLS_OF_A_YEAR", "10"))
+KILLS = 55 if WHOLE else 10
 
 
 def test_everything_of_a_year_is_told_once_whatever_is_killed(machine):

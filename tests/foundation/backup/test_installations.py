@@ -37,6 +37,7 @@ def without_backups(installation: Installation) -> dict[str, list[str]]:
     return installation.rows() | {"backup_backup": []}
 
 
+@pytest.mark.turn(0, 3)
 def test_a_backup_goes_to_postgresql_and_back_and_on_by_move_to(filled, empty, migrated, tmp_path):
     with empty_database() as url, empty_database() as other:
         server = Installation(tmp_path / "server", url)
@@ -67,6 +68,7 @@ def test_a_backup_goes_to_postgresql_and_back_and_on_by_move_to(filled, empty, m
     assert empty.fails("move_to", "mysql://a/b").startswith("DATABASE_URL không đúng")
 
 
+@pytest.mark.turn(1, 3)
 def test_what_cannot_be_restored_is_one_sentence_and_changes_nothing(
     filled, empty, migrated, tmp_path
 ):
@@ -105,6 +107,7 @@ def test_what_cannot_be_restored_is_one_sentence_and_changes_nothing(
     assert (empty.rows(), empty.files()) == (before, {})
 
 
+@pytest.mark.turn(2, 3)
 def test_an_older_version_is_restored_into_its_own_tables_and_goes_on_from_there(
     migrated, tmp_path
 ):
@@ -170,6 +173,7 @@ def assert_is_a_beginning(restored: Installation, written: int) -> None:
     assert len(kept) < written
 
 
+@pytest.mark.turn(2, 3)
 def test_a_backup_that_is_killed_or_whose_disk_is_full_leaves_no_half_archive(filled, tmp_path):
     work = Installation(tmp_path / "work").begin_with(filled.folder / "cchc.sqlite3")
     (name,) = filled.files()
@@ -199,6 +203,7 @@ def test_a_backup_that_is_killed_or_whose_disk_is_full_leaves_no_half_archive(fi
     assert len(work.backups) == 1
 
 
+@pytest.mark.turn(2, 3)
 def test_a_rehearsal_says_whether_the_archive_can_be_restored(filled):
     assert "dữ liệu khớp" in filled.succeed("rehearse_restore")
     assert filled.sql("select outcome, rehearsed_at is null from backup_backup") == [("same", 0)]
@@ -237,6 +242,7 @@ ask_for_what_is_due(timezone.now())
 ASK_LATE = ASK + "ask_for(MAKE, timezone.localdate())"
 
 
+@pytest.mark.turn(1, 3)
 def test_two_schedulers_make_one_backup(machine, migrated):
     machine.begin_with(migrated)
     machine.environment["BACKUP_HOUR"] = "0"

@@ -99,6 +99,7 @@ def free_port() -> int:
         return door.getsockname()[1]
 
 
+@pytest.mark.turn(0, 2)
 def test_two_installations_work_beside_each_other(two):
     _, second, left_over = two
 
@@ -109,6 +110,7 @@ def test_two_installations_work_beside_each_other(two):
     assert left_over.poll() is not None
 
 
+@pytest.mark.turn(0, 2)
 def test_each_queue_listens_on_a_socket_of_its_own(two):
     first, second, _ = two
 
@@ -118,6 +120,7 @@ def test_each_queue_listens_on_a_socket_of_its_own(two):
     assert queue_socket(second.folder).parent.stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.turn(0, 2)
 def test_quick_work_does_not_wait_behind_heavy_work(two):
     first, _, _ = two
 
@@ -126,6 +129,7 @@ def test_quick_work_does_not_wait_behind_heavy_work(two):
     assert first.row(ENDED) == (0,)
 
 
+@pytest.mark.turn(0, 2)
 def test_a_second_start_on_the_same_data_is_refused(two):
     first, _, _ = two
     runs = first.folder.joinpath("run.pid").read_text()
@@ -148,6 +152,7 @@ def test_a_start_that_is_refused_touches_nothing(tmp_path):
         assert {path.name for path in tmp_path.iterdir()} == {"machine.log", "run.lock"}
 
 
+@pytest.mark.turn(0, 2)
 def test_a_port_that_another_one_holds_is_told(two, tmp_path):
     first, _, _ = two
     with Installation(tmp_path) as other:
@@ -159,6 +164,7 @@ def test_a_port_that_another_one_holds_is_told(two, tmp_path):
         assert not (tmp_path / "cchc.sqlite3").exists()
 
 
+@pytest.mark.turn(1, 2)
 def test_an_empty_start_says_where_it_is_set_up(tmp_path, migrated):
     with Installation(tmp_path) as empty:
         empty.begin_with(migrated)
