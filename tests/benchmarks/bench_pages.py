@@ -32,7 +32,7 @@ from tests.benchmarks.own_database import own_database, own_meter
 from tests.factories import progress_form
 
 ROUNDS, TIMES = int(os.environ.get("ROUNDS", "5")), 4
-OVER_ITS_FLOOR = 2
+OVER_ITS_FLOOR, OF_THE_API = 2, 5  # JSON from memory costs next to nothing
 SAVE = 30  # ms
 HTMX = {"HX-Request": "true"}
 READS = ("SELECT", "(SELECT", "WITH")
@@ -101,11 +101,10 @@ def judge_page(judge: Judge, client: Client, name: str, address: str) -> None:
     kilobytes = len(answer.content) / 1000
     judge.tell(f"{name}: {len(queries)} queries, {kilobytes:.0f} kB", costs["page"])
     judge.tell(f"{name}: beside a bare view", f"{costs['page'].work / least.work:.0f} x")
+    goal = OF_THE_API if hasattr(answer, "data") else OVER_ITS_FLOOR
     told = f"{costs['queries'].work:.1f} + {costs['template'].work:.1f} ms"
     judge.at_most(
-        f"{name}: beside its queries and template ({told})",
-        costs["page"].work / floor,
-        OVER_ITS_FLOOR,
+        f"{name}: beside its queries and template ({told})", costs["page"].work / floor, goal
     )
 
 

@@ -28,7 +28,7 @@ from tests.benchmarks.redmine.peer import Redmine, is_installed, token_of
 ROUNDS, TIMES = int(os.environ.get("ROUNDS", "5")), 5
 HTMX = {"HX-Request": "true"}
 COLUMNS = (
-    *("category", "due_date", "status", "done_ratio"),
+    *("assigned_to", "due_date", "status", "done_ratio"),
     *("last_notes", "last_updated_by", "updated_on"),
 )
 # this year's plan, and a task of it that is under way
@@ -57,8 +57,8 @@ class Ours:
         self.progress = f"{self.web}/tasks/{task}/progress/"
         self.percent = 30
 
-    def led_by(self, unit: int) -> str:
-        return f"{self.list}&unit={unit}&unit_role=lead"
+    def of_area(self, area: int) -> str:
+        return f"{self.list}&area={area}"
 
     def form(self) -> html.HtmlElement:
         return html.fromstring(got(self.browser, self.progress, headers=HTMX)).forms[0]
@@ -85,15 +85,12 @@ class Theirs:
         self.browser = peer.signed_in()
         columns = "".join(f"&c[]={name}" for name in ("subject", *COLUMNS))
         web = peer.address
-        self.list = (
-            f"{web}/issues?set_filter=1&f[]=project_id&op[project_id]=%3D&v[project_id][]={plan}"
-            f"&per_page=50{columns}"
-        )
+        self.list = f"{web}/projects/plan-{plan}/issues?set_filter=1&per_page=50{columns}&f[]="
         self.issue = f"{web}/issues/{issue}"
         self.percent = 0
 
     def of_category(self, category: int) -> str:
-        return f"{self.list}&f[]=category_id&op[category_id]=%3D&v[category_id][]={category}"
+        return f"{self.list}category_id&op[category_id]=%3D&v[category_id][]={category}"
 
     def save(self) -> None:
         """Open the issue with its form and send it: it leads on to the issue."""
@@ -117,9 +114,9 @@ def compare(judge: Judge, place: Installation, peer: Redmine) -> None:
     meters = {"ours": place.start_web(), "Redmine": peer.start_web()}
     ours, theirs = Ours(place, plan, task), Theirs(peer, plan, task)
     compare_lists(judge, meters, ours, theirs, (ours.list, theirs.list))
-    leads = {unit: found for (of_plan, unit), found in categories.items() if of_plan == plan}
-    unit, (category, _) = min(leads.items(), key=lambda pair: abs(pair[1][1] - FILTERED))
-    filtered = ours.led_by(unit), theirs.of_category(category)
+    areas = {area: found for (of_plan, area), found in categories.items() if of_plan == plan}
+    area, (category, _) = min(areas.items(), key=lambda pair: abs(pair[1][1] - FILTERED))
+    filtered = ours.of_area(area), theirs.of_category(category)
     compare_lists(judge, meters, ours, theirs, filtered, goal=5)
     runs = {"ours": ours.save, "Redmine": theirs.save}
     costs = in_turn(runs, rounds=ROUNDS, times=TIMES, meters=meters)

@@ -84,9 +84,10 @@ class Installation:
         command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", code]
         environment = self.machine.environment
         result = subprocess.run(
-            command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
         )
-        return result.stdout.decode().strip()
+        assert not result.returncode, result.stderr
+        return result.stdout.strip()
 
     def signed_in(self, username: str) -> requests.Session:
         """Return a session of this person of the demo."""

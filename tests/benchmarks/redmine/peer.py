@@ -1,5 +1,5 @@
 """Debian's Redmine with as many issues and notes as there are tasks and updates in ours: a project
-of each plan, a category of each lead, and nothing else.
+of each plan, a category of each area, a user of each lead, and nothing else.
 """
 
 import hashlib
@@ -21,18 +21,19 @@ ROOT = Path(os.environ.get("REDMINE_ROOT", "/var/tmp/cchc-redmine"))
 URL = f"{SERVER.rpartition('/')[0]}/redmine_bench"
 PASSWORD, SALT = "redmine-bench", "0" * 32
 TRACKER, PRIORITY, MANAGER = 1, 2, 3  # of the data that it loads itself
+ME, PERSON, UNIT = 999, 1_000, 100_000  # ids of users: ours and these
+# Rails would take our database for its own
+ENTER = "unset DATABASE_URL; cd /usr/share/redmine"
 STATUS = {"not_started": 1, "doing": 2, "done": 5, "not_doing": 6}  # likewise
 TASKS = """
-select t.id, t.plan_id, left(t.content, 255), t.product, t.due, coalesce(u.percent, 0),
-    coalesce(u.state, 'not_started'), coalesce(u.sent_at, p.handed_out_at, now()),
-    (select min(l.id) from tasks_taskunit l where l.task_id = t.id and l.role = 'lead')
+select t.id, t.plan_id, left(t.content, 255), t.product, t.due, t.area,
+    (select min(x.unit_id) from tasks_taskunit l join tasks_taskunit_units x on x.taskunit_id = l.id
+        where l.task_id = t.id and l.role = 'lead'),
+    coalesce(u.state, 'not_started'), coalesce(u.percent, 0),
+    coalesce(u.sent_at, p.handed_out_at, now())
 from tasks_task t join plans_plan p on p.id = t.plan_id
     left join tasks_progressupdate u on u.id = t.current_id
 where t.tracked order by t.id
-"""
-LEADS = """
-select l.id, u.unit_id from tasks_taskunit l
-    join tasks_taskunit_units u on u.taskunit_id = l.id where l.role = 'lead' order by 1, 2
 """
 UPDATES = """
 select u.id, u.task_id, u.author_id, u.result, u.sent_at, u.percent from tasks_progressupdate u
@@ -52,7 +53,7 @@ class Redmine:
 
     def fill_from(self, url: str) -> dict[tuple[int, int], tuple[int, int]]:
         """Put rows like those of ours at `url` in the place of its own; return the category, and
-        the number of issues, of each plan and lead.
+        the number of issues, of each plan and area.
         """
         with psycopg2.connect(url) as ours, psycopg2.connect(URL) as theirs:
             categories = _fill(ours.cursor(), theirs.cursor())
@@ -63,8 +64,9 @@ class Redmine:
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self.machine.environment |= {"RAILS_ENV": "production", "REDMINE_INSTANCE": "default"}
-        serve = f"cd /usr/share/redmine && exec bundle exec puma -w 3 -t 1:1 -p {port} config.ru"
-        web = self.machine.start("chroot", str(ROOT), "sh", "-c", serve)
+        options = f"--preload -w 3 -t 1:1 -b tcp://127.0.0.1:{port}"
+        serve = f"exec bundle exec puma {options} config.ru"
+        web = self.machine.start("chroot", str(ROOT), "sh", "-c", f"{ENTER} && {serve}")
         wait_until(lambda: answers(f"{self.address}/login"), self.machine.told)
         return Meter(web.pid, backends=self.backends)
 
@@ -90,31 +92,26 @@ def _fill(source, target) -> dict[tuple[int, int], tuple[int, int]]:
     )
     target.execute("delete from users where type = 'User' and login <> 'admin'")
     source.execute("select id, first_name from accounts_user")
-    _people(target, source.fetchall())
-    source.execute("select id, year, title from plans_plan")
+    people = [(PERSON + pk, f"u{pk}", name) for pk, name in source.fetchall()]
+    source.execute("select id, left(short_name, 30) from accounts_unit")
+    _people(target, people + [(UNIT + pk, f"unit{pk}", name) for pk, name in source.fetchall()])
+    source.execute("select id, title from plans_plan")
     _projects(target, source.fetchall())
-    source.execute("select id, left(short_name, 60) from accounts_unit")
-    units = dict(source.fetchall())
-    source.execute(LEADS)
-    leads = {}
-    for entry, unit in source.fetchall():
-        leads.setdefault(entry, unit)
     source.execute(TASKS)
     tasks = source.fetchall()
-    counts = Counter((task[1], leads.get(task[8])) for task in tasks)
     categories = {}
-    for (plan, unit), count in counts.items():
+    for (plan, area), count in Counter((task[1], task[5]) for task in tasks).items():
         statement = "insert into issue_categories (project_id, name) values (%s, %s) returning id"
-        target.execute(statement, (plan, units.get(unit, "-")))
-        categories[plan, unit] = target.fetchone()[0], count
-    _issues(target, tasks, lambda task: categories[task[1], leads.get(task[8])][0])
+        target.execute(statement, (plan, f"{area}"))
+        categories[plan, area] = target.fetchone()[0], count
+    _issues(target, tasks, categories)
     source.execute(UPDATES)
     _notes(target, source.fetchall())
     return categories
 
 
 def _people(target, people: list[tuple]) -> None:
-    """Those who write in ours, and the one who signs in."""
+    """Those who write in ours, the units that lead, and the one who signs in."""
     hashed = hashlib.sha1(PASSWORD.encode()).hexdigest()  # as Redmine does
     hashed = hashlib.sha1((SALT + hashed).encode()).hexdigest()
     statement = (
@@ -122,8 +119,8 @@ def _people(target, people: list[tuple]) -> None:
         " language, mail_notification, created_on, updated_on) values %s"
     )
     row = "(%s, %s, %s, %s, %s, %s, 1, 'User', 'vi', 'none', now(), now())"
-    rows = [(1000 + pk, f"u{pk}", name, name, "", "") for pk, name in people]
-    rows.append((999, "bench", "Bench", "Bench", hashed, SALT))
+    rows = [(pk, login, name, name, "", "") for pk, login, name in people]
+    rows.append((ME, "bench", "Bench", "Bench", hashed, SALT))
     execute_values(target, statement, rows, row)
 
 
@@ -133,19 +130,18 @@ def _projects(target, plans: list[tuple]) -> None:
         " values %s"
     )
     rows = [
-        (pk, title[:255], f"plan-{pk}-{year}", 2 * n + 1, 2 * n + 2)
-        for n, (pk, year, title) in enumerate(plans)
+        (pk, title[:255], f"plan-{pk}", 2 * n + 1, 2 * n + 2) for n, (pk, title) in enumerate(plans)
     ]
     execute_values(target, statement, rows, "(%s, %s, %s, true, %s, %s, now(), now())")
-    for pk, *_ in plans:
+    for pk, _ in plans:
         target.execute(
             "insert into enabled_modules (project_id, name) values (%s, 'issue_tracking')", (pk,)
         )
         target.execute("insert into projects_trackers values (%s, %s)", (pk, TRACKER))
         target.execute(
-            "insert into members (user_id, project_id, created_on) values (999, %s, now())"
+            "insert into members (user_id, project_id, created_on) values (%s, %s, now())"
             " returning id",
-            (pk,),
+            (ME, pk),
         )
         member = target.fetchone()[0]
         target.execute(
@@ -153,20 +149,17 @@ def _projects(target, plans: list[tuple]) -> None:
         )
 
 
-def _issues(target, tasks: list[tuple], category_of) -> None:
+def _issues(target, tasks: list[tuple], categories: dict) -> None:
     statement = (
         "insert into issues (id, tracker_id, project_id, subject, description, due_date,"
-        " category_id, status_id, priority_id, author_id, done_ratio, created_on, updated_on,"
-        " root_id, lft, rgt) values %s"
+        " category_id, assigned_to_id, status_id, priority_id, author_id, done_ratio, created_on,"
+        " updated_on, root_id, lft, rgt) values %s"
     )
-    rows = [
-        (
-            *(pk, TRACKER, plan, content, product, due, category_of(task), STATUS[state]),
-            *(PRIORITY, 999, percent, at, at, pk, 1, 2),
-        )
-        for task in tasks
-        for pk, plan, content, product, due, percent, state, at, _ in [task]
-    ]
+    rows = []
+    for pk, plan, content, product, due, area, lead, state, percent, at in tasks:
+        category, _ = categories[plan, area]
+        row = (pk, TRACKER, plan, content, product, due, category, lead and UNIT + lead)
+        rows.append((*row, STATUS[state], PRIORITY, ME, percent, at, at, pk, 1, 2))
     execute_values(target, statement, rows)
     target.execute("select setval('issues_id_seq', (select max(id) from issues))")
 
@@ -177,7 +170,7 @@ def _notes(target, updates: list[tuple]) -> None:
         " values %s"
     )
     rows = [
-        (pk, task, "Issue", 1000 + author, text, at) for pk, task, author, text, at, _ in updates
+        (pk, task, "Issue", PERSON + author, text, at) for pk, task, author, text, at, _ in updates
     ]
     execute_values(target, statement, rows)
     target.execute("select setval('journals_id_seq', (select max(id) from journals))")
