@@ -35,7 +35,7 @@ from tests.factories import make_commune, make_form, make_plan, make_standing_of
 ROWS = int(os.environ.get("ROWS", "300"))
 COLUMNS = int(os.environ.get("COLUMNS", "0"))
 HTMX = {"HTTP_HX_REQUEST": "true"}
-BESIDE_THE_FLOOR = {"the form opens": 10, "one cell is saved": 8, "every cell is saved": 60}
+BESIDE_THE_FLOOR = {"the form opens": 8, "one cell is saved": 4, "every cell is saved": 30}
 
 
 def fill(plan: Plan, form: StatisticalForm, person: User, keys: list[str]) -> None:
