@@ -66,7 +66,7 @@ def compare(judge: Judge) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "cchc.sqlite3"
-        manage(folder, "shell", "-c", MIGRATE)
+        manage(folder, "shell", "-v", "0", "-c", MIGRATE)
         small, held_by_small = backup(folder, "small")
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute(MANY, (ROWS,))

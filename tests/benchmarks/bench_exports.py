@@ -36,7 +36,7 @@ from tests.indicators.statistics.exports.files import (
 
 LINES = int(os.environ.get("LINES", "20000"))
 ROUNDS = 3
-BESIDE_READING = 6  # what is opened once is compared, matched, added up and entered too
+BESIDE_READING = 20  # what is opened once is compared, matched, added up and entered too
 
 
 def export() -> bytes:

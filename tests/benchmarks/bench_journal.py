@@ -68,7 +68,7 @@ def compare(judge: Judge) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "cchc.sqlite3"
-        manage(folder, "shell", "-c", MIGRATE)
+        manage(folder, "shell", "-v", "0", "-c", MIGRATE)
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute(MANY, (ROWS // ENTRIES_A_ROW + 1,))
             connection.execute(TOLD, (ROWS, ENTRIES_A_ROW))
@@ -76,7 +76,7 @@ def compare(judge: Judge) -> None:
             connection.execute(
                 'delete from journal_entry where cast("row" as int) > ?', (ROWS // ENTRIES_A_ROW,)
             )
-        sealing = manage(folder, "shell", "-c", SEAL)
+        sealing = manage(folder, "shell", "-v", "0", "-c", SEAL)
         floor, ours = read(database), manage(folder, "verify_journal")
     judge.tell(f"{ROWS:,} entries: sealed, checked", f"{sealing:.1f} s, {ours:.1f} s")
     judge.at_most(f"{ROWS:,} entries checked, beside reading and hashing", ours / floor, CHECKED)

@@ -19,7 +19,7 @@ from planreader import SourceFile, read_plan
 from tests.benchmarks.judging import Judge, in_turn, judging
 
 PAGES = (5, 30, 50)
-A_PAGE = 50  # ms
+A_PAGE = 20  # ms
 LINES_A_PAGE = 11  # paragraphs of three lines each
 AREAS = (
     "Cải cách thể chế",
