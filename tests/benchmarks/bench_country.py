@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -87,11 +87,17 @@ def place(url: str) -> Iterator[Place]:
 
 
 def exists(url: str) -> bool:
+    """Is the demo there, and not just being loaded?"""
     try:
-        psycopg2.connect(url).close()
+        connection = psycopg2.connect(url, options="-c lock_timeout=5s")
     except psycopg2.OperationalError:
         return False
-    return True
+    with closing(connection), connection.cursor() as cursor:
+        try:
+            cursor.execute("select count(*) from accounts_user where username = 'sonoivu'")
+        except (psycopg2.errors.UndefinedTable, psycopg2.errors.LockNotAvailable):
+            return False
+        return cursor.fetchone() == (1,)
 
 
 def in_turn(places: Iterable[Place], names: Iterable[str], rounds: int = 1) -> None:
@@ -157,7 +163,7 @@ def show_dearest(judge: Judge, found: Place, names: Iterable[str]) -> None:
 def main() -> None:
     with judging("country") as judge, ExitStack() as places:
         if not exists(COUNTRY):
-            judge.could_check_nothing(f"no {COUNTRY}: manage.py make_demo --communes 3321")
+            judge.could_check_nothing(f"no demo in {COUNTRY}: manage.py make_demo --communes 3321")
             return
         one = places.enter_context(place(places.enter_context(installation("one")).url))
         country = places.enter_context(place(COUNTRY))
@@ -168,7 +174,7 @@ def main() -> None:
             found = places.enter_context(place(PROVINCE))
             judge_province(judge, "the province", found)
         else:
-            judge.could_check_nothing(f"no {PROVINCE}: manage.py make_demo --communes 168")
+            judge.could_check_nothing(f"no demo in {PROVINCE}: manage.py make_demo --communes 168")
 
 
 if __name__ == "__main__":
