@@ -27,9 +27,10 @@ MIGRATE = "from tests.migrating import migrate; migrate()"
 MANY = """
 with recursive n(n) as (select 1 union all select n + 1 from n where n < ?)
 insert into jobs_job (name, subject, arguments, state, attempt, worker, done, total, step, error,
+    request_id,
     created_at, sent_at)
 select 'bench', n, '{"plan": ' || n || ', "title": "Kế hoạch số ' || n || '"}', 'done', 1,
-    'worker@máy', n, n, 'Đã đọc xong trang ' || n, '', '2026-11-30 01:02:03.000004',
+    'worker@máy', n, n, 'Đã đọc xong trang ' || n, '', '', '2026-11-30 01:02:03.000004',
     '2026-11-30 01:02:03.000004' from n
 """
 
