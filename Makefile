@@ -11,7 +11,7 @@ REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 # load the same modules.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-services test-long check bench mutants doubts fuzz
+.PHONY: run test test-services test-long check bench bench-country mutants doubts fuzz
 
 run: .venv/runtime
 	@exec $(BIN)/python manage.py run
@@ -53,8 +53,12 @@ check: .venv/tests node_modules/.package-lock.json
 	$(BIN)/python -m pip check --disable-pip-version-check
 	$(BIN)/python .ci/audit.py requirements-prod.txt requirements-test.txt
 
+# What things cost beside peers, floors and goals: docs/benchmarks.md.
 bench: .venv/tests
-	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} $(BIN)/python -m tests.benchmarks
+
+bench-country: .venv/tests
+	$(BIN)/python -m tests.benchmarks country
 
 # Do the tests notice changed rules: docs/testing.md.
 mutants: .venv/tests

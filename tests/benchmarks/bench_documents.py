@@ -2,6 +2,7 @@
 zipped), docxtpl and python-docx's `add_row`.
 
 Each is run in a process of its own, which tells its seconds of processor time and its peak memory.
+What a whole report costs is told by `bench_workers.py`.
 """
 
 import io
@@ -13,6 +14,7 @@ import time
 import zipfile
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 import docx
 from docxtpl import DocxTemplate
@@ -21,9 +23,11 @@ from lxml import etree
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import nd30
+from tests.benchmarks.judging import Judge, judging
 
-LENGTHS, COLUMNS = (1_000, 10_000), 6
-RUNS = {"floor": 3, "nd30": 3, "docxtpl": 1, "add_row": 1}
+LENGTH, COLUMNS, ROUNDS = 10_000, 6, 3
+SLOW = 1_000  # rows for those whose time grows with the square of them
+BESIDE_THE_FLOOR, MEGABYTES = 1.5, 200
 
 
 def rows(count: int) -> list[tuple[str, ...]]:
@@ -98,37 +102,38 @@ def by_add_row(cells: list[tuple[str, ...]]) -> bytes:
 WRITERS = {"floor": floor, "nd30": ours, "docxtpl": by_template, "add_row": by_add_row}
 
 
-def measure(name: str, count: int) -> dict[str, float]:
-    """Return the best seconds of processor time of some runs and the peak memory in MB."""
-    cells, taken = rows(count), []
-    for _ in range(RUNS[name]):
-        started = time.process_time()
-        WRITERS[name](cells)
-        taken.append(time.process_time() - started)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": min(taken), "megabytes": peak}
+def measure(name: str, count: int) -> tuple[float, float]:
+    """Return the seconds of processor time and the peak memory in MB."""
+    cells, started = rows(count), time.process_time()
+    WRITERS[name](cells)
+    seconds = time.process_time() - started
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measured(name: str, count: int) -> dict[str, float]:
+def measured(name: str, count: int) -> tuple[float, float]:
     """Measure in a process of its own: memory that was ever used stays with a process."""
     command = [sys.executable, __file__, name, str(count)]
     result = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(result.stdout)
+    return tuple(json.loads(result.stdout))
 
 
-def compare() -> None:
-    for count in LENGTHS:
-        found = {name: measured(name, count) for name in WRITERS}
-        least = found["floor"]["seconds"]
-        for name, figures in found.items():
-            print(  # noqa: T201
-                f"documents: {count:>6} rows {name:<8} {figures['seconds']:6.2f} s, "
-                f"ratio {figures['seconds'] / least:6.2f}, {figures['megabytes']:5.0f} MB"
-            )
+def compare(judge: Judge) -> None:
+    rounds = [[measured(name, LENGTH) for name in ("floor", "nd30")] for _ in range(ROUNDS)]
+    (floor, _), (ours, memory) = (
+        map(median, zip(*figures, strict=True)) for figures in zip(*rounds, strict=True)
+    )
+    judge.tell(f"{LENGTH:,} rows: the floor, and ours", f"{floor:.2f} s, {ours:.2f} s")
+    judge.at_most(f"{LENGTH:,} rows beside the floor", ours / floor, BESIDE_THE_FLOOR)
+    judge.at_most(f"{LENGTH:,} rows, memory", memory, MEGABYTES, "MB")
+    few, _ = measured("nd30", SLOW)
+    for name in ("docxtpl", "add_row"):
+        seconds, _ = measured(name, SLOW)
+        judge.tell(f"{SLOW:,} rows, {name} beside ours", f"{seconds / few:.1f} x")
 
 
 if __name__ == "__main__":
     if sys.argv[1:]:
         print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))  # noqa: T201
     else:
-        compare()
+        with judging("documents") as judge:
+            compare(judge)

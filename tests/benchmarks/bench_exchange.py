@@ -1,5 +1,4 @@
-"""Bringing 10,000 tasks in from Excel, new ones and changed ones, beside django-import-export's
-defaults.
+"""Bringing tasks in from Excel, new ones and changed ones, beside django-import-export's defaults.
 
 The peer is a plain `ModelResource` over the same model (history included) that gives each task its
 lead as one would write it; it imports in one go, while ours reads the file, compares, checks and
@@ -8,7 +7,7 @@ then stores. `python-calamine` reads the file for both.
 
 import os
 import sys
-import time
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -22,7 +21,6 @@ django.setup()
 import tablib
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.test.runner import DiscoverRunner
 from import_export import resources
 from openpyxl import load_workbook
 
@@ -32,9 +30,12 @@ from foundation.exchange.workbook import as_workbook
 from plans.models import Plan
 from tasks.exchange import TaskDataset
 from tasks.models import Task
+from tests.benchmarks.judging import Cost, Judge, judging, middle
+from tests.benchmarks.own_database import own_database, own_meter
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer
 
-ROWS = int(os.environ.get("ROWS", "10000"))
+SIZES = {2_000: 3, 10_000: 1}  # rows, and rounds of them
+AS_FAST = 10
 
 
 class Plain(resources.ModelResource):
@@ -120,57 +121,54 @@ def edited_file(dataset: TaskDataset, offices, word: str, keys) -> ContentFile:
     return ContentFile(file.getvalue(), "bang.xlsx")
 
 
-def bring(dataset: TaskDataset, file: ContentFile) -> tuple[float, float]:
-    """Seconds to read and compare, and to store."""
-    started = time.perf_counter()
+def bring(dataset: TaskDataset, file: ContentFile) -> None:
+    """Read, compare and store."""
     lines = dataset.compare(read_table(file.open(), dataset).rows)
     assert {line.kind for line in lines} <= {"new", "changed"}, lines[0].errors
-    compared = time.perf_counter()
     with transaction.atomic(), unpaused():
         dataset.store(lines, reason="")
-    return compared - started, time.perf_counter() - compared
 
 
-def plainly(rows: tablib.Dataset) -> float:
-    started = time.perf_counter()
+def plainly(rows: tablib.Dataset) -> None:
     result = Plain().import_data(rows, raise_errors=True)
     assert not result.has_errors()
-    return time.perf_counter() - started
 
 
-def measure() -> None:
+def round_of(count: int) -> dict[str, tuple[Cost, Cost]]:
+    """What so many tasks of a new plan cost ours and the peer, new and then changed."""
     commune = make_commune()
     offices, editor = [make_office(commune) for _ in range(12)], make_standing_officer(commune)
     ours, theirs = (
         make_plan(commune, state=Plan.State.DRAFT, year=year, handed_out_at=None)
         for year in (2026, 2027)
     )
-    dataset = TaskDataset(editor, str(ours.pk))
-    for words, keys, ids in (
-        ("new", lambda: [None] * ROWS, lambda: [None] * ROWS),
-        (
-            "changed",
-            lambda: [record.key for record in dataset.load()],
-            lambda: theirs.tasks.order_by("pk").values_list("pk", flat=True),
-        ),
-    ):
-        keys = sorted(keys(), key=lambda key: int(key[2:-2]) if key else 0)
-        offices = offices[1:] + offices[:1]  # every lead changes too
-        compare, store = bring(dataset, edited_file(dataset, offices, words, keys))
-        peer = plainly(rows_of(theirs, offices, words, ids()))
-        total = compare + store
-        print(  # noqa: T201
-            f"exchange, {ROWS} {words} tasks: {total:.2f} s (compare {compare:.2f}, "
-            f"store {store:.2f}; "
-            f"{ROWS / total:,.0f} rows/s), django-import-export's defaults {peer:.2f} "
-            f"s, ratio {peer / total:.1f}"
+    dataset, meter, costs = TaskDataset(editor, str(ours.pk)), own_meter(), {}
+    keys = ids = [None] * count
+    for words in ("new", "changed"):
+        file = edited_file(dataset, offices, words, keys)
+        table = rows_of(theirs, offices, words, ids)
+        costs[words] = (
+            meter.cost_of(partial(bring, dataset, file)),
+            meter.cost_of(partial(plainly, table)),
         )
+        keys = sorted((record.key for record in dataset.load()), key=lambda key: int(key[2:-2]))
+        ids = theirs.tasks.order_by("pk").values_list("pk", flat=True)
+        offices = offices[1:] + offices[:1]  # every lead changes too
+    return costs
+
+
+def compare(judge: Judge) -> None:
+    for count, rounds in SIZES.items():
+        found = [round_of(count) for _ in range(rounds)]
+        for words in ("new", "changed"):
+            ours, peer = (
+                middle(costs) for costs in zip(*(each[words] for each in found), strict=True)
+            )
+            what = f"{count:,} {words} tasks"
+            judge.tell(f"{what}: ours", f"{count / ours.work * 1000:,.0f} rows/s")
+            judge.at_least(f"{what} beside django-import-export", peer.work / ours.work, AS_FAST)
 
 
 if __name__ == "__main__":
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        measure()
-    finally:
-        runner.teardown_databases(databases)
+    with judging("exchange") as judge, own_database():
+        compare(judge)

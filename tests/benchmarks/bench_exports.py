@@ -7,8 +7,8 @@ against the file's total and the form's checks, and enters the figures.
 import os
 import sys
 import tempfile
-import time
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -20,10 +20,11 @@ import django
 django.setup()
 
 from django.conf import settings
-from django.test.runner import DiscoverRunner
 from python_calamine import load_workbook
 
 from indicators.statistics.exports.services import import_file
+from tests.benchmarks.judging import Judge, in_turn, judging
+from tests.benchmarks.own_database import own_database, own_meter
 from tests.factories import make_plan, make_standing_officer
 from tests.indicators.statistics.exports.files import (
     FIELDS,
@@ -34,7 +35,8 @@ from tests.indicators.statistics.exports.files import (
 )
 
 LINES = int(os.environ.get("LINES", "20000"))
-RUNS = 3
+ROUNDS = 3
+BESIDE_READING = 20  # what is opened once is compared, matched, added up and entered too
 
 
 def export() -> bytes:
@@ -67,43 +69,36 @@ def export() -> bytes:
     return as_xlsx([*HEADS, *lines, total_of(lines)])
 
 
-def alone(content: bytes) -> float:
-    started = time.perf_counter()
+def alone(content: bytes) -> None:
     load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
-    return time.perf_counter() - started
 
 
-def ours(content: bytes) -> float:
+def ours(content: bytes) -> None:
+    """Read and store it for a new plan, and forget it again."""
     plan, form = make_plan(), settlement_form()
     by, period = make_standing_officer(plan.unit), plan.periods.get(key="quarter-1")
-    started = time.perf_counter()
     stored = import_file(
         plan, form, period, content=content, name="ho-so.xlsx", by=by, today=date(2026, 3, 20)
     )
-    taken = time.perf_counter() - started
     assert len(stored.entered) == 8 * len(FIELDS), stored.refused
     assert not stored.reading.errors, stored.reading.errors
     form.filled.all().delete()
     form.delete()
-    return taken
 
 
-def measure() -> None:
+def compare(judge: Judge) -> None:
     content = export()
-    floor = min(alone(content) for _ in range(RUNS))
-    took = min(ours(content) for _ in range(RUNS))
-    print(  # noqa: T201
-        f"statistics, {LINES} lines of an export: {took:.2f} s ({LINES / took:,.0f} lines/s), "
-        f"reading the file alone {floor:.2f} s, ratio {took / floor:.1f}"
+    runs = {"floor": partial(alone, content), "ours": partial(ours, content)}
+    costs = in_turn(runs, rounds=ROUNDS, meters=dict.fromkeys(runs, own_meter()))
+    ratio = costs["ours"].work / costs["floor"].work
+    judge.tell(
+        f"{LINES:,} lines: reading the file alone, and ours",
+        f"{costs['floor'].work:.0f} ms, {costs['ours'].work:.0f} ms",
     )
+    judge.at_most(f"{LINES:,} lines of an export beside reading them", ratio, BESIDE_READING)
 
 
 if __name__ == "__main__":
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            settings.MEDIA_ROOT = folder
-            measure()
-    finally:
-        runner.teardown_databases(databases)
+    with judging("exports") as judge, own_database(), tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = folder
+        compare(judge)

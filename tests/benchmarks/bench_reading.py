@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,8 +16,10 @@ import openpyxl
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from planreader import SourceFile, read_plan
+from tests.benchmarks.judging import Judge, in_turn, judging
 
 PAGES = (5, 30, 50)
+A_PAGE = 20  # ms
 LINES_A_PAGE = 11  # paragraphs of three lines each
 AREAS = (
     "Cải cách thể chế",
@@ -144,28 +145,21 @@ def can_make(suffix: str) -> bool:
     )
 
 
-def seconds(run) -> float:
-    """The best of three runs."""
-    taken = []
-    for _ in range(3):
-        started = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - started)
-    return min(taken)
-
-
-def measure(suffix: str, pages: int) -> str:
+def judge_format(judge: Judge, suffix: str, pages: int) -> None:
     make, plain = FORMATS[suffix]
     content = make(pages)
-    ours = seconds(lambda: read_plan([SourceFile(f"ke-hoach.{suffix}", content)]))
-    least = seconds(lambda: plain(content))
-    return (
-        f"reading {suffix}: {pages} pages {ours:.2f} s, {1000 * ours / pages:.1f} ms a page, "
-        f"floor {1000 * least:.2f} ms, ratio {ours / least:.1f}"
-    )
+    runs = {
+        "ours": lambda: read_plan([SourceFile(f"ke-hoach.{suffix}", content)]),
+        "floor": lambda: plain(content),
+    }
+    costs = in_turn(runs, rounds=3)
+    ratio = costs["ours"].work / costs["floor"].work
+    judge.tell(f"{suffix}, {pages} pages, beside taking the text out", f"{ratio:.1f} x")
+    judge.at_most(f"{suffix}, {pages} pages: a page", costs["ours"].work / pages, A_PAGE, "ms")
 
 
 if __name__ == "__main__":
-    for suffix in filter(can_make, FORMATS):
-        for pages in PAGES:
-            print(measure(suffix, pages))  # noqa: T201
+    with judging("reading") as judge:
+        for suffix in filter(can_make, FORMATS):
+            for pages in PAGES:
+                judge_format(judge, suffix, pages)

@@ -2,12 +2,12 @@
 frame.
 
 The floor is the profile page of the same person: log-in, frame and template without a round behind
-them. Printed are the queries, the best of seven times and its ratio to the floor.
+them.
 """
 
 import os
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -18,80 +18,59 @@ import django
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.runner import DiscoverRunner
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from parindex.models import Assessment
+from tests.benchmarks.judging import Judge, in_turn, judging
+from tests.benchmarks.own_database import own_database, own_meter
 
 COMMUNES = int(os.environ.get("COMMUNES", "65"))
+GOAL = 300  # ms, of a page of a province
+HTMX = {"HX-Request": "true"}
 
 
-def measure(client: Client, address: str, **headers) -> tuple[float, int]:
-    """Return the best time (ms) of a page, and its queries."""
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(address, **headers)
-    asked = len(queries)
-    assert answer.status_code == 200, (address, answer.status_code)
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
-        client.get(address, **headers)
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000, asked
+def judge_pages(judge: Judge, client: Client, pages: dict[str, str]) -> None:
+    runs = {
+        name: partial(client.get, address, headers=HTMX if name == "assessment_suggestions" else {})
+        for name, address in {"floor": reverse("accounts:profile"), **pages}.items()
+    }
+    for name, run in runs.items():
+        answer = run()
+        assert answer.status_code == 200, (name, answer.status_code)
+    costs = in_turn(runs, rounds=5, meters=dict.fromkeys(runs, own_meter()))
+    for name in pages:
+        ratio = costs[name].work / costs["floor"].work
+        judge.tell(f"{name}: beside the lightest page", f"{ratio:.1f} x")
+        judge.at_most(name, costs[name].work, GOAL, "ms")
 
 
-def show(client: Client, pages: dict[str, str]) -> None:
-    floor, _ = measure(client, reverse("accounts:profile"))
-    sys.stdout.write(f"  {'floor: own profile':<34}{floor:7.0f} ms\n")
-    for name, address in pages.items():
-        took, queries = measure(
-            client, address, **({"HTTP_HX_REQUEST": "true"} if "suggestions" in address else {})
-        )
-        sys.stdout.write(
-            f"  {name:<34}{took:7.0f} ms {queries:3} queries, {took / floor:4.1f} x the floor\n"
-        )
-
-
-def main() -> None:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        call_command("make_demo", communes=COMMUNES, verbosity=0)
-        compare()
-    finally:
-        runner.teardown_databases(databases)
-
-
-def compare() -> None:
+def compare(judge: Judge) -> None:
     province, commune = Client(), Client()
     province.force_login(User.objects.get(username="sonoivu"))
     standing = User.objects.get(username="thuongtruc")
     commune.force_login(standing)
     old, new = Assessment.objects.filter(unit=standing.authority).order_by("criteria_set__year")
-    leaves = old.scores.count()
     of_set = {"pk": old.criteria_set_id}
-    sys.stdout.write(f"{COMMUNES} communes, {leaves} criteria, as the province\n")
     pages = {
         name: reverse(f"parindex:{name}", kwargs=of_set)
         for name in ("set_ranking", "set_heat", "set_round")
     }
-    show(
-        province,
-        pages | {"set_windows": reverse("parindex:set_windows", args=[new.criteria_set_id])},
-    )
-    sys.stdout.write("one sheet, as the standing body\n")
+    pages["set_windows"] = reverse("parindex:set_windows", args=[new.criteria_set_id])
+    judge_pages(judge, province, pages)
     names = (
         "assessment_detail",
         "assessment_suggestions",
         "assessment_analysis",
         "assessment_risk",
     )
-    show(commune, {name: reverse(f"parindex:{name}", args=[new.pk]) for name in names})
+    judge_pages(
+        judge, commune, {name: reverse(f"parindex:{name}", args=[new.pk]) for name in names}
+    )
 
 
 if __name__ == "__main__":
-    main()
+    with judging("scoring") as judge, own_database():
+        call_command("make_demo", communes=COMMUNES, verbosity=0)
+        compare(judge)

@@ -2,15 +2,13 @@
 frame.
 
 The floor is the profile page of the same person: log-in, frame and template without a form behind
-them. Printed are the queries, the best of seven times and its ratio to the floor. ROWS and COLUMNS
-set the size of the form.
+them. ROWS and COLUMNS set the size of the form.
 """
 
 import os
 import sys
-import time
-from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -20,10 +18,7 @@ import django
 
 django.setup()
 
-from django.db import connection
 from django.test import Client
-from django.test.runner import DiscoverRunner
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,25 +28,14 @@ from indicators.statistics.figures import form_figures
 from indicators.statistics.services import Entered, enter_figures
 from plans.models import Plan
 from plans.reviewing.models import Declaration
+from tests.benchmarks.judging import Judge, in_turn, judging
+from tests.benchmarks.own_database import own_database, own_meter
 from tests.factories import make_commune, make_form, make_plan, make_standing_officer
 
 ROWS = int(os.environ.get("ROWS", "300"))
 COLUMNS = int(os.environ.get("COLUMNS", "0"))
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-def measure(run: Callable) -> tuple[float, int]:
-    """Return the best time (ms) of what `run` asks, and its queries."""
-    with CaptureQueriesContext(connection) as queries:
-        answer = run()
-    asked = len(queries)
-    assert answer.status_code == 200, answer.status_code
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000, asked
+BESIDE_THE_FLOOR = {"the form opens": 8, "one cell is saved": 4, "every cell is saved": 30}
 
 
 def fill(plan: Plan, form: StatisticalForm, person: User, keys: list[str]) -> None:
@@ -79,21 +63,13 @@ class Saving:
         places = {f"{each.row_id}-{each.column_id or 0}": each.pk for each in newest}
         data = {f"v-{place}": str(self.value) for place in places}
         seen = " ".join(f"{place}:{pk}" for place, pk in places.items())
-        return self.client.post(self.address, data | {"seen": seen}, **HTMX)
+        answer = self.client.post(self.address, data | {"seen": seen}, **HTMX)
+        assert answer.status_code == 200, answer.status_code
 
     year = timezone.localdate().year
 
 
-def main() -> None:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        compare()
-    finally:
-        runner.teardown_databases(databases)
-
-
-def compare() -> None:
+def compare(judge: Judge) -> None:
     commune = make_commune()
     person = make_standing_officer(commune)
     year = timezone.localdate().year
@@ -114,20 +90,19 @@ def compare() -> None:
     plan = Plan.objects.get(year=year)
     address = reverse("indicators:statistics_form", args=[plan.pk, form.pk, key])
     client.get(address)  # stores the plan in the session
-    floor, _ = measure(lambda: client.get(reverse("accounts:profile")))
-    sys.stdout.write(f"{ROWS} rows, {COLUMNS or 1} figures a row\n")
-    sys.stdout.write(f"  {'floor: own profile':<24}{floor:7.0f} ms\n")
     runs = {
-        "the form opens": lambda: client.get(address),
+        "floor": partial(client.get, reverse("accounts:profile")),
+        "the form opens": partial(client.get, address),
         "one cell is saved": Saving(client, address, key, 1),
         "every cell is saved": Saving(client, address, key, 10_000),
     }
-    for name, run in runs.items():
-        took, queries = measure(run)
-        sys.stdout.write(
-            f"  {name:<24}{took:7.0f} ms {queries:3} queries, {took / floor:4.1f} x the floor\n"
-        )
+    costs = in_turn(runs, rounds=5, meters=dict.fromkeys(runs, own_meter()))
+    for name, goal in BESIDE_THE_FLOOR.items():
+        judge.tell(f"{ROWS} rows, {COLUMNS or 1} figures a row: {name}", costs[name])
+        ratio = costs[name].work / costs["floor"].work
+        judge.at_most(f"{name}, beside the lightest page", ratio, goal)
 
 
 if __name__ == "__main__":
-    main()
+    with judging("statistics") as judge, own_database():
+        compare(judge)

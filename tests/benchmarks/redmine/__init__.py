@@ -1,0 +1,1 @@
+"""Redmine as a peer: set up by `set_up.sh`, filled and started by `peer.py`."""
