@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from contextlib import nullcontext, suppress
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -26,7 +25,6 @@ from django.template.base import Template
 from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from simple_history.manager import HistoryManager
 
 from foundation.journal.models import Entry
 from foundation.web import uploads
@@ -159,7 +157,6 @@ def quick_libraries():
     icons = ZipFile(Path(lucide.__file__).with_name("lucide.zip"))
     with pytest.MonkeyPatch.context() as patch, icons:
         patch.setattr(lucide, "ZipFile", lambda *args: nullcontext(icons))
-        patch.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
         patch.setattr(Col, "identity", property(_what_tells_apart))
         patch.setattr(BaseExpression, "__copy__", _copied, raising=False)
         patch.setattr(uploads, "inspect_files", _inspected_here)

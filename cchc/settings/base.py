@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "lucide",
     "post_office",
     "rest_framework",
-    "simple_history",
     "template_partials",
 ]
 
@@ -76,7 +75,6 @@ MIDDLEWARE = [
     "foundation.web.sign_in.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "foundation.web.storage.FullDiskMiddleware",
 ]

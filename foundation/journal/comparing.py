@@ -7,18 +7,15 @@ that came from another database writes the same value otherwise.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import models
-from django.utils import timezone
-
 from .models import Entry
 from .rows import row_as_json, tables_in
 from .tables import Table, journaled
+from .values import plain
 
 UNLIKE = """
 SELECT found."row", found.after, entry.action, entry.after
@@ -121,29 +118,3 @@ def _values_unlike(table: Table, found: dict[str, Any], told: dict[str, Any]) ->
         and column in table.fields  # one that an older version had is passed over
         and plain(table.fields[column], value) != plain(table.fields[column], told[column])
     )
-
-
-def plain(field: models.Field, value: Any) -> Any:
-    """A value of an entry as Python has it, whichever database wrote it."""
-    if value is None:
-        return None
-    if field.is_relation:
-        return plain(field.target_field, value)  # type: ignore[attr-defined]  # of one row
-    if isinstance(field, models.JSONField):
-        return _document(value)
-    if isinstance(field, models.DecimalField):
-        return round(Decimal(value), field.decimal_places or 0)
-    found = field.to_python(value)
-    if isinstance(found, datetime):
-        return timezone.make_aware(found, UTC) if timezone.is_naive(found) else found
-    return found
-
-
-def _document(value: Any) -> Any:
-    """JSON inside of an entry: SQLite keeps its text."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value, parse_float=Decimal)
-    except ValueError:
-        return value

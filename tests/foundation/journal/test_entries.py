@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
+from foundation.operations.history import CHANGED, record_history
 
 from accounts.models import AccessToken, Holiday, Unit, User
 from accounts.roles import Role
@@ -21,7 +22,6 @@ from foundation.journal.acts import Door, acting, current
 from foundation.journal.carrying import carry_history
 from foundation.journal.middleware import ActMiddleware
 from foundation.journal.models import Entry
-from foundation.operations.history import CHANGED, record_history
 from tasks.models import Task
 from tests.factories import (
     make_commune,
