@@ -15,7 +15,7 @@ from typing import Any
 from .models import Entry
 from .rows import row_as_json, tables_in
 from .tables import Table, journaled
-from .values import plain
+from .values import parent_in, plain, values_in
 
 UNLIKE = """
 SELECT found."row", found.after, entry.action, entry.after
@@ -59,7 +59,7 @@ def gaps() -> Iterator[Difference]:
     What somebody acknowledged since is passed over.
     """
     entries = Entry.objects.order_by("table", "row", "pk").values_list(
-        "table", "row", "action", "before", "after"
+        "table", "row", "action", "before", "after", "parent"
     )
     for (name, row), told in groupby(entries.iterator(chunk_size=5000), key=itemgetter(0, 1)):
         if (table := journaled().get(name)) and (columns := _gap(table, told)):
@@ -67,10 +67,12 @@ def gaps() -> Iterator[Difference]:
 
 
 def _gap(table: Table, told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The columns in which the entries of one row do not follow each other."""
+    """The columns in which the entries of one row do not follow each other; that of its parent,
+    when an entry names another one than the row has.
+    """
     unlike: tuple[str, ...] = ()
     left: dict[str, Any] = {}
-    for _, _, action, before, after in told:
+    for _, _, action, before, after, parent in told:
         found = json.loads(after, parse_float=Decimal) if after else {}
         if action == Entry.Action.NOTED:
             unlike = ()
@@ -78,6 +80,8 @@ def _gap(table: Table, told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
             unlike += _values_unlike(
                 table, {**found, **json.loads(before, parse_float=Decimal)}, left
             )
+        if table.parent and parent != parent_in(table, found or values_in(before)):
+            unlike += (table.parent,)
         left = found
     return unlike
 
