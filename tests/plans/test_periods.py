@@ -98,6 +98,7 @@ def test_the_grace_is_counted_in_working_days(plan, standing):
 
 
 def test_a_plan_may_close_its_periods_by_hand(plan, standing, first_of_april):
+    set_closing(plan, by=standing, by_itself=True, grace=0)
     set_closing(plan, by=standing, by_itself=False, grace=0)
 
     assert (fresh(plan).closes, fresh(plan).state(DAY_AFTER)) == (None, State.OPEN)

@@ -360,7 +360,8 @@ def test_a_section_is_added_behind_another_and_keeps_its_key_when_renamed(small,
 
     assert keys(small)[:4] == ["mo", "a", "a1", "chuyen-doi-so"]
     assert small.sections.get(pk=made.pk).heading == "Chính quyền số"
-    assert len(history_of(made)) == 2
+    told = [each.stood.heading for each in history_of(made)]
+    assert (told[0], told[-1]) == ("Chuyển đổi số", "Chính quyền số")
 
 
 @pytest.mark.django_db

@@ -47,6 +47,9 @@ def past():
             class Meta:
                 app_label = "accounts"
 
+            def __str__(self):
+                return self.name
+
     return HistoricalHoliday
 
 
