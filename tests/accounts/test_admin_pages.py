@@ -87,9 +87,7 @@ def visits(rows, administrator, superuser):
                     with CaptureQueriesContext(connection) as queries:
                         answer = client.get(page)
                     last = client.get(answer.url) if answer.status_code == 302 else answer
-                    found[person, model, name] = Visit(
-                        answer.status_code, len(queries), last.content
-                    )
+                    found[person, model, name] = Visit(last.status_code, len(queries), last.content)
         transaction.set_rollback(True)
     return found
 
@@ -165,9 +163,7 @@ def test_a_stranger_reads_nothing_of_the_commune(client, rows, stranger):
         for name, page in pages_of(model, rows[model]).items():
             response = client.get(page, follow=True)
             assert SECRET not in response.content.decode(), (model, name)
-            if name == "version":
-                assert response.status_code == 404, (model, name)
-            elif name not in ("changelist", "add"):
+            if name not in ("changelist", "add"):
                 assert response.request["PATH_INFO"] == "/admin/" or response.status_code in (
                     403,
                     404,

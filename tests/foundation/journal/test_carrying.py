@@ -20,7 +20,7 @@ from tests.journal import entries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-TABLE = """CREATE TABLE accounts_historicalholiday (history_id integer PRIMARY KEY, id integer,
+TABLE = """CREATE TABLE accounts_historicalholiday (history_id {number} PRIMARY KEY, id integer,
 day date, name varchar(200), working bool, history_date {moment}, history_type varchar(1),
 history_change_reason varchar(100), history_user_id integer)"""
 
@@ -28,9 +28,10 @@ history_change_reason varchar(100), history_user_id integer)"""
 @pytest.fixture
 def past():
     """The history of holidays as an earlier version kept it."""
-    moment = "datetime" if connection.vendor == "sqlite" else "timestamptz"
+    of_sqlite = connection.vendor == "sqlite"
+    number, moment = ("integer", "datetime") if of_sqlite else ("serial", "timestamptz")
     with connection.cursor() as cursor:
-        cursor.execute(TABLE.format(moment=moment))
+        cursor.execute(TABLE.format(number=number, moment=moment))
     with isolate_apps("accounts"):
 
         class HistoricalHoliday(models.Model):
