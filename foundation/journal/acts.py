@@ -70,9 +70,9 @@ def as_json() -> str:
 @contextmanager
 def acting(**told: Any) -> Iterator[None]:
     """Changes made inside are told with these parts of an `Act`; the others stay as they are, and
-    so does a reason when none is given in its place.
+    so do the person and the reason in whose place none is given.
     """
-    told = {what: told[what] for what in told if what != "why" or told[what]}
+    told = {what: told[what] for what in told if told[what] or what not in ("by", "why")}
     told.setdefault("request", current_request_id() or _ACT.get().request or new_request_id())
     token = _ACT.set(replace(_ACT.get(), **told))
     try:
