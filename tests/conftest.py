@@ -149,8 +149,9 @@ def one_context_a_page(django_test_environment):
 def quick_libraries():
     """Do once what libraries do again for each row: Django binds the signature of `Col` to tell
     columns apart wherever rows are put in order, and copies each part of a query by way of
-    `pickle`. And lucide reads the contents of its archive for each icon, a second for all of them. Uploads are judged in the process of the test, in the place of one that
-    takes a quarter of a second to begin (`tests/programs/test_inspection.py`).
+    `pickle`. And lucide reads the contents of its archive for each icon, a second for all of them.
+    Uploads are judged in the process of the test, in the place of one that takes a quarter of a
+    second to begin (`tests/programs/test_inspection.py`).
     """
     icons = ZipFile(Path(lucide.__file__).with_name("lucide.zip"))
     with pytest.MonkeyPatch.context() as patch, icons:

@@ -5,6 +5,7 @@ there.
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import AccessToken, FailedSignIn, Holiday, ReminderDays, Role, Unit, User
@@ -206,7 +207,8 @@ def test_every_page_works_in_few_queries(
         for page, args in (("changelist", []), ("change", [row.pk]), ("history", [row.pk])):
             with django_assert_max_num_queries(15):
                 response = admin_client.get(address(model, page, *args))
-            assert (model, page, response.status_code) == (model, page, 200)
+            leads_on = page == "history" and model._meta.label in settings.JOURNALED
+            assert (model, page, response.status_code) == (model, page, 302 if leads_on else 200)
 
 
 @pytest.mark.parametrize("count", [1, 3])
