@@ -170,10 +170,10 @@ class InsideTheWallAdmin(AuthorityWall, admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         """Lead on to what the journal tells of a row inside the wall, if it keeps its table."""
-        if self.get_object(request, unquote(object_id)) is None:
-            raise Http404
         if self.opts.label not in settings.JOURNALED:
             return super().history_view(request, object_id, extra_context)
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
         asked = urlencode({"table": self.opts.db_table, "row": unquote(object_id)})
         return redirect(f"{reverse('pages:journal')}?{asked}")
 
