@@ -288,7 +288,7 @@ ENGLISH = {
     for word in words_of(message)
 }
 # words that a Vietnamese page may hold
-VIETNAMESE = {"admin", "email", "control", "command", "index"}
+VIETNAMESE = {"admin", "email", "control", "command", "enter", "index"}
 SAME = {"%(class_name)s %(instance)s"}  # messages that are alike in both languages
 
 
