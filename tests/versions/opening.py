@@ -63,7 +63,7 @@ def _first_line(task: int) -> list[str]:
     from tasks.changes import changes_of
     from tasks.models import Task
 
-    first = changes_of(Task.objects.get(pk=task))[-1]
+    first = changes_of(Task.objects.with_around().get(pk=task))[-1]
     return [first.what, f"{first.at:%Y-%m-%d %H:%M:%S.%f}"]
 
 
