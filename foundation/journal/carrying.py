@@ -81,7 +81,8 @@ def fill_parents(apps: Any, schema_editor: Any) -> None:
 
 def _entries(table: Table, records: Iterator[Any], model: Any) -> Iterator[Any]:
     """An entry of each record; the records of one row follow each other."""
-    row, older = None, dict[str, Any]()
+    row: Any = None
+    older: dict[str, Any] = {}
     for record in records:
         values = _values(table, record)
         entry = _entry(record, table, values, older if record.id == row else {}, model)
