@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from foundation.exchange.admin_lists import ExchangeLinks
 from foundation.mail.services import refusal_of
-from foundation.web.admin import InsideTheWallAdmin, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin
 from foundation.web.password_again import ask_again
 
 from .attempts.services import unlock
@@ -47,7 +47,7 @@ admin.site.unregister(Group)  # rights come from roles; nothing in the product a
 
 
 @admin.register(Unit)
-class UnitAdmin(ExchangeLinks, RecordedAdmin):
+class UnitAdmin(ExchangeLinks, InsideTheWallAdmin):
     """The administrator's authority and its offices; authorities themselves come from above."""
 
     dataset = "units"
@@ -129,7 +129,7 @@ class NewPersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class PersonAdmin(PasswordAgain, ExchangeLinks, RecordedAdmin, UserAdmin):
+class PersonAdmin(PasswordAgain, ExchangeLinks, InsideTheWallAdmin, UserAdmin):
     """People of the administrator's authority, with the roles of a commune; whoever holds more is
     not shown.
     """
@@ -331,7 +331,7 @@ class AccessTokenAdmin(PasswordAgain, InsideTheWallAdmin):
 
 
 @admin.register(Delegation)
-class DelegationAdmin(RecordedAdmin):
+class DelegationAdmin(InsideTheWallAdmin):
     """Delegations with their history: for reading; they are made and revoked on their own page."""
 
     wall = "authority"
@@ -368,7 +368,7 @@ class DelegationAdmin(RecordedAdmin):
 
 
 @admin.register(ReminderDays)
-class ReminderDaysAdmin(RecordedAdmin):
+class ReminderDaysAdmin(InsideTheWallAdmin):
     """When people are reminded, with its history; it is changed on its own page."""
 
     wall = "authority"
@@ -390,7 +390,7 @@ class NotificationAdmin(InsideTheWallAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(ExchangeLinks, RecordedAdmin):
+class HolidayAdmin(ExchangeLinks, InsideTheWallAdmin):
     """The country's days off: everybody reads them, superusers keep them."""
 
     dataset = "holidays"

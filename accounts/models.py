@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from vietnamese import WorkCalendar, fold, name_sort_key, nfc
 
@@ -135,7 +134,6 @@ class Unit(models.Model):
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
     valid_to = models.DateField("hoạt động đến ngày", null=True, blank=True)
     search_text = models.TextField(editable=False, default="")
-    history = HistoricalRecords(excluded_fields=["search_text"], verbose_name="lịch sử đơn vị")
 
     objects = UnitQuerySet.as_manager()
 
@@ -290,19 +288,6 @@ class User(ActingForOthers, AbstractUser):
     )  # values of `ListSettings` by the name of the list: with the person, so that no page asks
     sort_key = models.CharField(max_length=400, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
-    history = HistoricalRecords(
-        excluded_fields=[
-            "password",
-            "last_login",
-            "digest_hour",
-            "reminded_on",
-            "lists",
-            "sort_key",
-            "search_text",
-            "demo_label",
-        ],
-        verbose_name="lịch sử người dùng",
-    )
 
     objects = PersonManager()  # type: ignore[misc]  # django-stubs type the base's manager
 
@@ -411,7 +396,6 @@ class Holiday(models.Model):
     day = models.DateField("ngày", unique=True)
     name = models.CharField("tên", max_length=100)
     working = models.BooleanField("là ngày làm bù", default=False)
-    history = HistoricalRecords(verbose_name="lịch sử ngày nghỉ")
 
     objects = HolidayQuerySet.as_manager()
 

@@ -12,10 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for, finishing
+from foundation.journal.acts import acting
 from foundation.operations.usage import in_use
 
 from .confirmations.services import ask, hold_back, is_guarded
@@ -435,13 +435,13 @@ def _store(
 def _write(
     model: type[Model], rows: Sequence[Model], fields: Sequence[str], *, by: User, reason: str
 ) -> None:
-    words = {"default_user": by, "default_change_reason": reason[:100], "batch_size": BATCH}
     new, changed = (
         [row for row in rows if row.pk is None],
         [row for row in rows if row.pk is not None],
     )
-    bulk_create_with_history(new, model, **words)
-    bulk_update_with_history(changed, model, fields, **words)
+    with acting(by=by, why=reason):
+        model._default_manager.bulk_create(new, batch_size=BATCH)
+        model._default_manager.bulk_update(changed, fields, batch_size=BATCH)
 
 
 def _remove(
@@ -458,8 +458,8 @@ def _remove(
                 f"{refusal.format(used.first())} nên không xóa được; hãy sửa từng dòng."
             )
         for row in free:
-            row._history_user, row._change_reason = by, reason[:100]  # type: ignore[attr-defined]  # simple_history reads them
-            row.delete()
+            with acting(by=by, why=reason):
+                row.delete()
 
 
 # Access tokens.

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline
 
 from .models import DeliveryStamp, Document, DocumentFile, DocumentStep, Recipient, RegisterGap
 
@@ -49,7 +49,7 @@ class StampInline(PartInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(RecordedAdmin):
+class DocumentAdmin(InsideTheWallAdmin):
     """Documents with their files, steps and recipients."""
 
     wall = "authority"
@@ -91,7 +91,7 @@ class RecipientAdmin(InsideTheWallAdmin):
 
 
 @admin.register(RegisterGap)
-class RegisterGapAdmin(RecordedAdmin):
+class RegisterGapAdmin(InsideTheWallAdmin):
     """Numbers that no document bears, and why."""
 
     wall = "unit__authority"

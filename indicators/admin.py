@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from foundation.exchange.admin_lists import ExchangeLinks
-from foundation.web.admin import PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline
 from plans.admin import OfAreaAdmin
 from plans.models import Plan
 from plans.reviewing.admin import REVIEWED, SENT, DeclarationAdmin
@@ -29,7 +29,7 @@ class TargetInline(PartInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
+class IndicatorAdmin(OfAreaAdmin, ExchangeLinks, InsideTheWallAdmin):
     """Indicators with their targets; can be corrected while their plan is a draft."""
 
     dataset, dataset_place, dataset_row = "targets", "plan", "targets"
@@ -49,7 +49,7 @@ class IndicatorAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(ExchangeLinks, RecordedAdmin):
+class TargetAdmin(ExchangeLinks, InsideTheWallAdmin):
     """Targets by themselves, with their history; they are corrected with their indicator."""
 
     dataset, dataset_place = "targets", "indicator__plan"

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 from plans.models import AreasOfPlan, Evidence, PlaceOfArea, Plan, ReportingPeriod
@@ -101,12 +100,6 @@ class Indicator(models.Model):
     qualitative = models.BooleanField("định tính", default=False)
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(
-        excluded_fields=["search_text", "origin"], verbose_name="lịch sử chỉ tiêu"
-    )
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -344,10 +337,6 @@ class Target(models.Model):
     judged_confirmed = models.BooleanField("cách đánh giá đã được xác nhận", default=False)
     # the row that feeds it as the form of the plan's year has it: set by who reads its figures
     fed_row: FormRow | None = None
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử mục tiêu")
 
     objects = TargetQuerySet.as_manager()
 

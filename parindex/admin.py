@@ -4,7 +4,7 @@ services alone.
 
 from django.contrib import admin
 
-from foundation.web.admin import PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline
 from vietnamese import number
 
 from .models import (
@@ -30,7 +30,7 @@ class VisibleSetsAdmin:
 
 
 @admin.register(CriteriaSet)
-class CriteriaSetAdmin(RecordedAdmin):
+class CriteriaSetAdmin(InsideTheWallAdmin):
     list_display = ["__str__", "level", "authority", "state", "decision_number", "decision_on"]
     list_filter = ["state", "level", "year"]
     list_select_related = ["authority"]
@@ -42,7 +42,7 @@ class CriteriaSetAdmin(RecordedAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(VisibleSetsAdmin, RecordedAdmin):
+class CriterionAdmin(VisibleSetsAdmin, InsideTheWallAdmin):
     list_display = ["__str__", "maximum", "method", "scope", "office", "criteria_set"]
     list_filter = ["criteria_set__year", "method", "scope"]
     list_select_related = ["criteria_set"]
@@ -50,7 +50,7 @@ class CriterionAdmin(VisibleSetsAdmin, RecordedAdmin):
 
 
 @admin.register(StepWindow)
-class StepWindowAdmin(VisibleSetsAdmin, RecordedAdmin):
+class StepWindowAdmin(VisibleSetsAdmin, InsideTheWallAdmin):
     """Times of the steps; an exception of a unit is shown to that unit alone."""
 
     list_display = ["criteria_set", "step", "unit", "opens_at", "closes_at", "reason"]
@@ -63,7 +63,7 @@ class StepWindowAdmin(VisibleSetsAdmin, RecordedAdmin):
 
 
 @admin.register(Appraiser)
-class AppraiserAdmin(VisibleSetsAdmin, RecordedAdmin):
+class AppraiserAdmin(VisibleSetsAdmin, InsideTheWallAdmin):
     """Who appraises what: seen by the administrators of the appraisers' own authority."""
 
     list_display = ["criteria_set", "user", "area", "unit"]
@@ -94,7 +94,7 @@ class SnapshotInline(PartInline):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(RecordedAdmin):
+class AssessmentAdmin(InsideTheWallAdmin):
     """Assessments of the administrator's own authority with the steps that they went through."""
 
     wall = "unit"
@@ -115,7 +115,7 @@ class AssessmentAdmin(RecordedAdmin):
 
 
 @admin.register(Score)
-class ScoreAdmin(RecordedAdmin):
+class ScoreAdmin(InsideTheWallAdmin):
     """Scores of the administrator's own authority; their windows hold in the scorecard, where they
     are entered.
     """

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import User
+from foundation.journal.history import history_of_parts
+from foundation.journal.models import Entry
 
 from .models import Appraiser, CriteriaSet, StepWindow
 from .services import moment
@@ -27,40 +31,35 @@ class RoundChange:
 
 def window_changes(criteria_set: CriteriaSet) -> list[RoundChange]:
     """Return the last changes of the windows, the newest first (one query)."""
-    found = StepWindow.history.filter(criteria_set=criteria_set).select_related(
-        "history_user", "unit"
-    )
-    return [
-        RoundChange(each.history_user, each.history_date, _window_words(each))
-        for each in found[:LINES_SHOWN]
-    ]
+    found = history_of_parts(criteria_set, StepWindow, newest=LINES_SHOWN)[::-1]
+    prefetch_related_objects([each.stood for each in found], "unit")
+    return [RoundChange(each.by, each.at, _window_words(each)) for each in found]
 
 
-def _window_words(record) -> str:
-    whose = f" của {record.unit}" if record.unit_id else ""
-    reason = f" ({record.reason})" if record.reason else ""
-    times = f"{moment(record.opens_at)} – {moment(record.closes_at)}"
-    return f"{DONE[record.history_type]} “{record.get_step_display()}”{whose}, {times}{reason}"
+def _window_words(entry: Entry) -> str:
+    window = entry.stood
+    whose = f" của {window.unit}" if window.unit_id else ""
+    reason = f" ({window.reason})" if window.reason else ""
+    times = f"{moment(window.opens_at)} – {moment(window.closes_at)}"
+    return f"{DONE[entry.action]} “{window.get_step_display()}”{whose}, {times}{reason}"
 
 
 def assignment_changes(criteria_set: CriteriaSet) -> list[RoundChange]:
     """Return the last changes of the assignments, the newest first; those made at once are one line
     (one query).
     """
-    records = Appraiser.history.filter(criteria_set=criteria_set).order_by(
-        "-history_date", "-history_id"
-    )
-    found = records.select_related("history_user", "user", "area", "unit")[:RECORDS_READ]
+    found = history_of_parts(criteria_set, Appraiser, newest=RECORDS_READ)
+    prefetch_related_objects([each.stood for each in found], "user", "area", "unit")
     lines = []
-    for (at, kind, user), group in groupby(
-        found, key=lambda each: (each.history_date, each.history_type, each.user)
+    for (_, action, user), group in groupby(
+        found, key=lambda each: (each.request or each.at, each.action, each.stood.user)
     ):
-        together = list(group)[::-1]
-        areas = _named((each.area for each in together), "mọi lĩnh vực")
-        units = _named((each.unit for each in together), "mọi đơn vị")
-        words = f"{ASSIGNED[kind]} {user}: {areas}; {units}"
-        lines.append(RoundChange(together[0].history_user, at, words))
-    return lines[:LINES_SHOWN]
+        together = list(group)
+        areas = _named((each.stood.area for each in together), "mọi lĩnh vực")
+        units = _named((each.stood.unit for each in together), "mọi đơn vị")
+        words = f"{ASSIGNED[action]} {user}: {areas}; {units}"
+        lines.append(RoundChange(together[0].by, together[0].at, words))
+    return lines[::-1][:LINES_SHOWN]
 
 
 def _named(rows: Iterable, all_of_them: str) -> str:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from foundation.discards.telling import say_discarded
-from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline
 
 from .area_forms import AreaField
 from .models import (
@@ -57,7 +57,7 @@ class ReportingPeriodInline(PartInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(RecordedAdmin):
+class PlanAdmin(InsideTheWallAdmin):
     """Plans; only the letterhead of a draft can be corrected here."""
 
     wall = "unit__authority"
@@ -117,7 +117,7 @@ class PeriodOpeningAdmin(InsideTheWallAdmin):
 
 
 @admin.register(ReportingPeriod)
-class ReportingPeriodAdmin(RecordedAdmin):
+class ReportingPeriodAdmin(InsideTheWallAdmin):
     """Cut-off days and deadlines, which an order from above may move at any time."""
 
     editable = True
@@ -143,7 +143,7 @@ class ReportingPeriodAdmin(RecordedAdmin):
 
 
 @admin.register(Duty)
-class DutyAdmin(RecordedAdmin):
+class DutyAdmin(InsideTheWallAdmin):
     """What a plan orders the units to do; can be corrected while the plan is a draft."""
 
     editable = True

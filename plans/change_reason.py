@@ -6,7 +6,7 @@ from django import forms
 
 from .models import Plan
 
-REASON_LENGTH = 100  # what a row of history holds
+REASON_LENGTH = 100  # letters that a line of a history shows
 
 
 class ReasonField(forms.CharField):

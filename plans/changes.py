@@ -1,10 +1,10 @@
 """What was changed in a plan's text and duties once it was issued."""
 
-from typing import Any
-
+from foundation.journal.history import history_of, history_of_parts
+from foundation.journal.models import Entry
 from foundation.operations.changes import ACTIONS, Change, Values, changes_in
 
-from .models import Plan
+from .models import Duty, Plan, ReformArea
 
 HIDDEN = {
     "sections",
@@ -28,64 +28,61 @@ def changes_of_plan(plan: Plan) -> list[Change]:
     """
     if plan.state == Plan.State.DRAFT:
         return []
-    own = plan.history.exclude(state=Plan.State.DRAFT).select_related("history_user")
-    own = own.order_by("-history_date", "-history_id")
+    own = [each for each in history_of(plan) if each.stood.state != Plan.State.DRAFT]
     found = [change for change in changes_in(own, hidden=HIDDEN, also=_sections) if change.values]
     found += _of_duties(plan) + _of_areas(plan)
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
 def _of_duties(plan: Plan) -> list[Change]:
-    records = plan.duties.model.history.filter(plan_id=plan.pk)
-    by_duty: dict[int, list] = {}
-    for record in records.select_related("history_user").order_by("-history_date", "-history_id"):
-        by_duty.setdefault(record.id, []).append(record)
+    by_duty: dict[str, list[Entry]] = {}
+    for entry in history_of_parts(plan, Duty):
+        by_duty.setdefault(entry.row, []).append(entry)
     found = [changes_in(each, hidden=HIDDEN_OF_DUTIES, also=_duty) for each in by_duty.values()]
     return [change for changes in found for change in changes if change.reason]
 
 
 def _of_areas(plan: Plan) -> list[Change]:
-    records = plan.areas.model.history.filter(plan_id=plan.pk).select_related("history_user")
-    before: dict[int, Any] = {}
+    before: dict[str, Entry] = {}
     found = []
-    for record in records.order_by("history_date", "history_id"):
-        older, before[record.id] = before.get(record.id), record
-        values = _area(record, older)
-        if values and record.history_change_reason:
-            what = ACTIONS[record.history_type]
-            reason, by = record.history_change_reason, record.history_user
-            found.append(Change(what, by, record.history_date, reason, values))
+    for entry in history_of_parts(plan, ReformArea):
+        older, before[entry.row] = before.get(entry.row), entry
+        values = _area(entry, older.stood if older else None)
+        if values and entry.why:
+            found.append(Change(ACTIONS[entry.action], entry.by, entry.at, entry.why, values))
     return found
 
 
-def _area(record, older) -> Values:
+def _area(entry: Entry, older: ReformArea | None) -> Values:
     """What became of an area: it came or went, or another name, place or part."""
-    if record.history_type == "-":
-        return (("Lĩnh vực", record.name, "(đã bỏ)"),)
+    area = entry.stood
+    if entry.action == Entry.Action.DELETED:
+        return (("Lĩnh vực", area.name, "(đã bỏ)"),)
     if older is None:
-        return (("Lĩnh vực", "(chưa có)", record.name),)
-    of = f" của lĩnh vực “{record.name}”"
-    was, now = ("có" if each.directs else "không" for each in (older, record))
+        return (("Lĩnh vực", "(chưa có)", area.name),)
+    of = f" của lĩnh vực “{area.name}”"
+    was, now = ("có" if each.directs else "không" for each in (older, area))
     told = (
-        ("Tên lĩnh vực", older.name, record.name),
-        (f"Thứ tự{of}", str(older.order), str(record.order)),
+        ("Tên lĩnh vực", older.name, area.name),
+        (f"Thứ tự{of}", str(older.order), str(area.order)),
         (f"Chỉ đạo, điều hành{of}", was, now),
     )
     return tuple(each for each in told if each[1] != each[2])
 
 
-def _duty(record, older) -> Values:
+def _duty(entry: Entry, older: Entry) -> Values:
     """Which duty was taken out, or which units it was given to."""
-    if record.history_type == "-":
-        return (("Trách nhiệm", _clipped(record.text), "(đã bỏ)"),)
-    units = record.reassigned if record.reassigned != older.reassigned else {}
+    duty = entry.stood
+    if entry.action == Entry.Action.DELETED:
+        return (("Trách nhiệm", _clipped(duty.text), "(đã bỏ)"),)
+    units = duty.reassigned if duty.reassigned != older.stood.reassigned else {}
     return (("Đơn vị phải làm", units["old"], units["new"]),) if units else ()
 
 
-def _sections(record, older) -> Values:
+def _sections(entry: Entry, older: Entry) -> Values:
     """The sections that differ: their heading, old and new text."""
     before, after = (
-        {each["heading"]: each["text"] for each in row.sections} for row in (older, record)
+        {part["heading"]: part["text"] for part in each.stood.sections} for each in (older, entry)
     )
     return tuple(
         (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from foundation.journal.history import history_of_parts
 from foundation.operations.changes import Change
 from vietnamese import short_date
 
@@ -16,14 +17,14 @@ def history_of_periods(plan: Plan) -> list[Change]:
 
 def _closings(plan: Plan) -> Iterator[Change]:
     """Periods that were closed by hand."""
-    records = ReportingPeriod.history.filter(plan_id=plan.pk).select_related("history_user")
-    locked: dict[int, bool] = {}
-    for record in records.order_by("history_date", "history_id"):
-        if record.locked and not locked.get(record.id, False):
-            reason = (record.history_change_reason or "").removeprefix("Đóng kỳ: ")
-            name = record.get_key_display()
-            yield Change(f"Đóng kỳ {name}", record.history_user, record.history_date, reason, ())
-        locked[record.id] = record.locked
+    locked: dict[str, bool] = {}
+    for entry in history_of_parts(plan, ReportingPeriod):
+        period = entry.stood
+        if period.locked and not locked.get(entry.row, False):
+            name = period.get_key_display()
+            reason = entry.why.removeprefix("Đóng kỳ: ")
+            yield Change(f"Đóng kỳ {name}", entry.by, entry.at, reason, ())
+        locked[entry.row] = period.locked
 
 
 def _openings(plan: Plan) -> Iterator[Change]:

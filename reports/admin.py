@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 
-from foundation.web.admin import PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline
 from vietnamese import short_date
 
 from .after_issue import ReportIsIssued
@@ -29,7 +29,7 @@ class ReportSectionInline(PartInline):
 
 
 @admin.register(Report)
-class ReportAdmin(RecordedAdmin):
+class ReportAdmin(InsideTheWallAdmin):
     """Reports; number, date and signer of a draft can be corrected."""
 
     editable = True
@@ -98,7 +98,7 @@ class ReportAdmin(RecordedAdmin):
 
 
 @admin.register(ReportSection)
-class ReportSectionAdmin(RecordedAdmin):
+class ReportSectionAdmin(InsideTheWallAdmin):
     """Sections by themselves, with the history of their texts."""
 
     wall = "report__plan__unit__authority"

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from documents.kinds import Kind, symbol_of
@@ -241,9 +240,6 @@ class Report(KeptReport):
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
     sent_on: date | None  # what `with_sent` adds
-    history = HistoricalRecords(
-        excluded_fields=["figures", "outline"], verbose_name="lịch sử báo cáo"
-    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -368,9 +364,6 @@ class FindingSettlement(KeptPart):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người xác nhận"
     )
     at = models.DateTimeField("xác nhận lúc")
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử xác nhận")
 
     objects = FindingSettlementQuerySet.as_manager()
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from foundation.journal.history import history_of
+from foundation.journal.models import Entry
 from foundation.web.changed_words import WordRun
 
 from .comparing import changed_text
@@ -45,34 +46,33 @@ def stored_texts(section: ReportSection) -> list[StoredText]:
     """Return the texts of a section, the newest first; what changed nothing of it is left out (one
     query).
     """
-    records = section.history.select_related("history_user").order_by("history_id")
-    found = list(_changes(records))
+    found = list(_changes(history_of(section)))
     if found and found[-1].text == section.content:
         found[-1] = StoredText(**vars(found[-1]) | {"stands": True})
     return found[::-1]
 
 
-def _changes(records: Iterable[Any]) -> Iterable[StoredText]:
+def _changes(entries: Iterable[Entry]) -> Iterable[StoredText]:
     before, order = None, 0
-    for record in records:
-        text = record.drafted if record.text is None else record.text
-        if record.history_type != "-" and text != before:
+    for entry in entries:
+        stood = entry.stood
+        if entry.action != Entry.Action.DELETED and (text := stood.content) != before:
             order += 1
             yield StoredText(
-                record.history_id,
+                entry.pk,
                 order,
                 text,
-                record.text is None,
-                record.history_user,
-                record.history_date,
-                record.history_change_reason or "",
+                stood.text is None,
+                entry.by,
+                entry.at,
+                entry.why,
                 before or "",
             )
             before = text
 
 
 def chosen(texts: Sequence[StoredText], wanted: str, default: int) -> StoredText | None:
-    """Return the text whose history id is `wanted`, else the one at the place `default`."""
+    """Return the text of the change `wanted`, else the one at the place `default`."""
     by_id = {str(each.history): each for each in texts}
     return by_id.get(wanted) or (texts[default] if default < len(texts) else None)
 
@@ -86,10 +86,9 @@ def restore_stored_text(
     Raises `StaleSection` and `ReportRefused` as `edit_section` does, the latter also when the
     section never had the text.
     """
-    record = section.history.filter(history_id=history).first()
-    if record is None:
+    stood = next((each.stood for each in history_of(section) if each.pk == history), None)
+    if stood is None:
         raise ReportRefused("Không có bản đó trong lịch sử của phần này; hãy tải lại trang.")
-    if record.text is None and record.drafted == section.drafted:
+    if stood.text is None and stood.drafted == section.drafted:
         return reset_section(section, by=by, version=version)
-    text = record.drafted if record.text is None else record.text
-    return edit_section(section, by=by, text=text, version=version)
+    return edit_section(section, by=by, text=stood.content, version=version)

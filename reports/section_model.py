@@ -1,11 +1,8 @@
 """A section of a report as it is stored: what was drafted, and what a person made of it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from vietnamese import is_digits
 
@@ -43,10 +40,6 @@ class ReportSection(KeptPart):
     )
     edited_at = models.DateTimeField("sửa lúc", null=True, blank=True)
     version = models.PositiveIntegerField("lần lưu", default=0)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử nội dung báo cáo")
 
     objects = KeptQuerySet.as_manager()
 

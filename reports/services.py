@@ -15,6 +15,8 @@ from documents.sources import Blocker
 from foundation.discards.services import discard
 from foundation.jobs.models import Job
 from foundation.jobs.services import ask_for
+from foundation.journal.acts import acting
+from foundation.journal.history import history_of
 from plans.models import Plan, ReportingPeriod
 from vietnamese import count
 
@@ -97,8 +99,8 @@ def _carry_texts(last: Report | None, report: Report, by: User) -> None:
         uses = list(section.uses.all())
         section.pk, section.report, section.version = None, report, 0
         section.edited_over = section.drafted
-        section._history_user, section._change_reason = by, CARRIED
-        section.save()
+        with acting(by=by, why=CARRIED):
+            section.save()
         carry_uses(uses, section)
 
 
@@ -152,10 +154,10 @@ def restore_section(section: ReportSection, *, by: User, version: int) -> Report
     such text.
     """
     section = _lock_section(section, version)
-    written = section.history.exclude(text=None).order_by("-history_id").first()
-    if section.text is not None or written is None:
+    stood = [each.stood for each in history_of(section) if each.stood.text is not None]
+    if section.text is not None or not stood:
         return section
-    section.text, section.edited_over = written.text, written.edited_over
+    section.text, section.edited_over = stood[-1].text, stood[-1].edited_over
     return _save_edit(section, by)
 
 
@@ -366,8 +368,8 @@ def settle_finding(report: Report, *, fingerprint: str, by: User, reason: str) -
     settlement.kind, settlement.section = finding.kind.value, finding.section
     settlement.words, settlement.reason = finding.words, reason.strip()
     settlement.by, settlement.at = by, timezone.now()
-    settlement._history_user = by
-    settlement.save()
+    with acting(by=by):
+        settlement.save()
     return settlement
 
 
@@ -380,8 +382,8 @@ def reopen_finding(settlement: FindingSettlement, *, by: User) -> None:
     report = Report.objects.lock(settlement.report_id)
     check_open(report)
     if locked := report.settlements.filter(pk=settlement.pk).first():
-        locked._history_user = by
-        locked.delete()
+        with acting(by=by):
+            locked.delete()
 
 
 def _drop_draft(report: Report) -> None:
@@ -440,6 +442,6 @@ def _lock_section(section: ReportSection, version: int) -> ReportSection:
 
 def _save_edit(section: ReportSection, by: User) -> ReportSection:
     section.edited_by, section.edited_at, section.version = by, timezone.now(), section.version + 1
-    section._history_user = by
-    section.save(update_fields=["text", "edited_over", "edited_by", "edited_at", "version"])
+    with acting(by=by):
+        section.save(update_fields=["text", "edited_over", "edited_by", "edited_at", "version"])
     return section

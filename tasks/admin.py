@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from foundation.discards.telling import say_discarded
 from foundation.exchange.admin_lists import ExchangeLinks
-from foundation.web.admin import InsideTheWallAdmin, PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline
 from plans.admin import OfAreaAdmin
 from plans.models import Plan
 from plans.reviewing.admin import REVIEWED, SENT, DeclarationAdmin
@@ -31,7 +31,7 @@ class TaskUnitInline(PartInline):
 
 
 @admin.register(Task)
-class TaskAdmin(OfAreaAdmin, ExchangeLinks, RecordedAdmin):
+class TaskAdmin(OfAreaAdmin, ExchangeLinks, InsideTheWallAdmin):
     """Tasks; can be corrected while their plan is a draft."""
 
     dataset, dataset_place = "tasks", "plan"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from foundation.journal.history import history_of
 from foundation.operations.changes import Change, Values, changes_in
 from plans.models import Plan
 
@@ -16,20 +17,21 @@ def changes_of(task: Task) -> list[Change]:
     """Return the entries of the task's history that say something, and who did it from when to
     when, the newest first (two queries, one where the task, `with_around`, has had nobody).
     """
-    records = task.history.select_related("history_user").order_by("-history_date", "-history_id")
     changes = changes_in(
-        records, hidden=HIDDEN, also=lambda record, older: _also(task.plan, record, older)
+        history_of(task),
+        hidden=HIDDEN,
+        also=lambda entry, older: _also(task.plan, entry.stood, older.stood),
     )
     people = _changes_of_people(task.people.with_details() if task.has_people else ())
     return sorted([*people, *changes], key=lambda change: change.at, reverse=True)
 
 
-def _also(plan: Plan, record, older) -> Values:
+def _also(plan: Plan, now: Task, older: Task) -> Values:
     """In which area it stands, and which units it was given to."""
-    units = record.reassigned if record.reassigned != older.reassigned else {}
+    units = now.reassigned if now.reassigned != older.reassigned else {}
     said = [("Đơn vị thực hiện", units["old"], units["new"])] if units else []
-    if record.area != older.area:
-        said.append(("Lĩnh vực", plan.area_name(older.area), plan.area_name(record.area)))
+    if now.area != older.area:
+        said.append(("Lĩnh vực", plan.area_name(older.area), plan.area_name(now.area)))
     return tuple(said)
 
 

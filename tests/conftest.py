@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from contextlib import nullcontext, suppress
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
@@ -26,7 +25,6 @@ from django.template.base import Template
 from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from simple_history.manager import HistoryManager
 
 from foundation.journal.models import Entry
 from foundation.web import uploads
@@ -164,17 +162,15 @@ def one_context_a_page(django_test_environment):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_libraries():
-    """Do once what libraries do again for each row: django-simple-history builds the class of a
-    manager whenever `history` is asked for, Django binds the signature of `Col` to tell columns
-    apart wherever rows are put in order, and copies each part of a query by way of `pickle`. That
-    took up to a sixth of the time. And lucide reads the contents of its archive for each icon, a
-    second for all of them. Uploads are judged in the process of the test, in the place of one that
-    takes a quarter of a second to begin (`tests/programs/test_inspection.py`).
+    """Do once what libraries do again for each row: Django binds the signature of `Col` to tell
+    columns apart wherever rows are put in order, and copies each part of a query by way of
+    `pickle`. And lucide reads the contents of its archive for each icon, a second for all of them.
+    Uploads are judged in the process of the test, in the place of one that takes a quarter of a
+    second to begin (`tests/programs/test_inspection.py`).
     """
     icons = ZipFile(Path(lucide.__file__).with_name("lucide.zip"))
     with pytest.MonkeyPatch.context() as patch, icons:
         patch.setattr(lucide, "ZipFile", lambda *args: nullcontext(icons))
-        patch.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
         patch.setattr(Col, "identity", property(_what_tells_apart))
         patch.setattr(BaseExpression, "__copy__", _copied, raising=False)
         patch.setattr(uploads, "inspect_files", _inspected_here)

@@ -5,7 +5,6 @@ from itertools import count
 from uuid import uuid4
 
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from accounts.models import DELEGABLE_ROLES, Delegation, Role, Unit, UnitChange, User
 from documents.models import DeliveryStamp, Document, Recipient
@@ -132,9 +131,8 @@ def make_plan(unit: Unit | None = None, *, periods: bool = True, areas=None, **v
     plan = Plan.objects.create(unit=unit or make_commune(), **values)
     store_areas(plan, areas or programme_of(plan.year).areas)
     if periods:
-        bulk_create_with_history(
-            [_period(plan, each.key, date(plan.year, *each.cut_off)) for each in DEFAULT_PERIODS],
-            ReportingPeriod,
+        ReportingPeriod.objects.bulk_create(
+            _period(plan, each.key, date(plan.year, *each.cut_off)) for each in DEFAULT_PERIODS
         )
     return plan
 

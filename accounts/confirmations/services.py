@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.journal.acts import acting
 from vietnamese import nfc
 
 from ..models import AccountRequest, Delegation, Role, Unit, User
@@ -108,8 +109,8 @@ def confirm(request: AccountRequest, *, by: User | None, seen: str, site: str = 
         person.set_password(secrets.token_urlsafe(32))  # known to nobody
     elif found.what == What.ADDRESS:
         person.email = found.email
-    person._history_user, person._change_reason = by, f"Xác nhận: {found.words}"[:100]  # type: ignore[attr-defined]  # simple_history reads them
-    person.save()
+    with acting(by=by, why=f"Xác nhận: {found.words}"):
+        person.save()
     _decide(found, State.CONFIRMED, by)
     if found.what == What.ADDRESS:
         tell_address_changed(person, old, by=found.asked_by)

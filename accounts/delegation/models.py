@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from vietnamese import fold
 
@@ -133,10 +132,6 @@ class Delegation(models.Model):
         related_name="+",
         verbose_name="người thu hồi",
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử ủy quyền")
 
     objects = DelegationQuerySet.as_manager()
 

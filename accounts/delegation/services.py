@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.journal.acts import acting
 from vietnamese import short_date
 
 from ..models import COMMUNE_ROLES, DELEGABLE_ROLES, Delegation, Role, Unit, User
@@ -92,8 +93,8 @@ def delegate_rights(
         number=number.strip(),
         created_by=by,
     )
-    delegation._history_user, delegation._change_reason = by, delegation.reason[:100]
-    delegation.save()
+    with acting(by=by, why=delegation.reason):
+        delegation.save()
     _tell(delegation, _words(delegation), by)
     return delegation
 
@@ -113,8 +114,8 @@ def revoke_delegation(delegation: Delegation, *, by: User) -> None:
             "Chỉ người ủy quyền, lãnh đạo (với quyền của trưởng phòng) hoặc quản trị được thu hồi."
         )
     delegation.revoked_by, delegation.revoked_at = by, timezone.now()
-    delegation._history_user, delegation._change_reason = by, "Thu hồi"
-    delegation.save(update_fields=["revoked_by", "revoked_at"])
+    with acting(by=by, why="Thu hồi"):
+        delegation.save(update_fields=["revoked_by", "revoked_at"])
     words = f"{by} đã thu hồi ủy quyền của {delegation.principal} cho {delegation.delegate}."
     _tell(delegation, words, by)
 

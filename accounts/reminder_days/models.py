@@ -1,10 +1,7 @@
 """The days of reminding, one row an authority."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 
 def usual_days() -> list[int]:
@@ -39,9 +36,6 @@ class ReminderDays(models.Model):
     leader_after = models.PositiveSmallIntegerField(
         "quá hạn bao nhiêu ngày thì báo lãnh đạo", default=7
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử lịch nhắc việc")
 
     objects = ReminderDaysQuerySet.as_manager()
 

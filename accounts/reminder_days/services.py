@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from foundation.journal.acts import acting
+
 from ..models import ReminderDays, Unit, User
 from ..services import AccountsRefused, keeps_accounts_of
 
@@ -23,6 +25,6 @@ def set_reminder_days(authority: Unit, values: Mapping, *, by: User) -> Reminder
     days = ReminderDays.objects.of(authority.pk)
     for name in FIELDS:
         setattr(days, name, values[name])
-    days._history_user = by
-    days.save()
+    with acting(by=by):
+        days.save()
     return days

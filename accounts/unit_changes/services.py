@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
+from foundation.journal.acts import acting
 from vietnamese import short_date
 
 from ..models import Delegation, Unit, UnitChange, UnitQuerySet, User, UserQuerySet
@@ -200,9 +200,8 @@ def _move_people(
     moved = list(rows)
     for person in moved:
         person.unit = people[person.pk]
-    bulk_update_with_history(
-        moved, User, ["unit"], default_user=by, default_change_reason=reason[:100]
-    )
+    with acting(by=by, why=reason):
+        User.objects.bulk_update(moved, ["unit"])
     elsewhere = [unit.pk for unit in ended if unit.is_authority]
     Delegation.objects.filter(authority__in=elsewhere, revoked_at=None).filter(
         Q(principal__in=moved) | Q(delegate__in=moved)
@@ -234,13 +233,10 @@ def _end(
         unit.valid_to = last
         unit.standing_body = unit.standing_body and unit.is_authority
     rows = changed | {unit.pk: unit for unit in ended}
-    bulk_update_with_history(
-        [rows[pk] for pk in sorted(rows)],
-        Unit,
-        ["valid_to", "standing_body", "parent"],
-        default_user=by,
-        default_change_reason=reason[:100],
-    )
+    with acting(by=by, why=reason):
+        Unit.objects.bulk_update(
+            [rows[pk] for pk in sorted(rows)], ["valid_to", "standing_body", "parent"]
+        )
 
 
 def _tell(change: UnitChange, since: date, moved: Sequence[User]) -> None:

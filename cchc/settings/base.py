@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "lucide",
     "post_office",
     "rest_framework",
-    "simple_history",
     "template_partials",
 ]
 
@@ -79,7 +78,6 @@ MIDDLEWARE = [
     "foundation.web.sign_in.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "accounts.attempts.answers.TriesMiddleware",
     "foundation.web.storage.FullDiskMiddleware",
 ]

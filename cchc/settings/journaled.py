@@ -3,7 +3,8 @@ why it is left out.
 """
 
 # Model -> the field that leads on to the authority, by way of what stands here in its turn; the
-# first of several that is filled in. Without one its rows belong to the installation.
+# first of several that is filled in; by the last one the history finds all rows of one parent.
+# Without one its rows belong to the installation.
 JOURNALED: dict[str, tuple[str, ...]] = {
     "accounts.Unit": ("authority",),
     "accounts.User": ("unit",),
@@ -140,6 +141,15 @@ JOURNAL_PASSED_OVER = {
     "indicators.Indicator": ("search_text",),
     "plans.Evidence": ("search_text",),
     "tasks.Task": ("search_text",),
+}
+
+# Columns of which the history of a row on a page does not tell: where a value was read, and what is
+# worked out anew with each word on a task.
+JOURNAL_UNTOLD = {
+    "indicators.Indicator": ("origin",),
+    "plans.Duty": ("origin",),
+    "plans.Plan": ("origin",),
+    "tasks.Task": ("current_id", "followed_as", "origin", "owed_by"),
 }
 
 # Whose rows make a chain of their own: each authority has its journal.

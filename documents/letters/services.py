@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Role, Unit, User
 from foundation.discards.services import note_hidden, note_shown
+from foundation.journal.acts import acting
 from vietnamese import nfc
 
 from ..kinds import Kind, symbol_of
@@ -185,5 +186,5 @@ def _lock(letter: Letter, by: User) -> Letter:
 def _save(letter: Letter, by: User) -> None:
     letter.version += 1
     letter.edited_by, letter.edited_at = by, timezone.now()
-    letter._history_user = by
-    letter.save()
+    with acting(by=by):
+        letter.save()

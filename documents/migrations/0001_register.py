@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import documents.kinds
-import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -146,7 +145,6 @@ class Migration(migrations.Migration):
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalRegisterGap',
@@ -172,7 +170,6 @@ class Migration(migrations.Migration):
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='Recipient',

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit, User
 from foundation.jobs.models import Job
@@ -327,9 +326,6 @@ class Document(models.Model):
     recipient_count: int
     sent_count: int
     received_count: int
-    history = HistoricalRecords(
-        excluded_fields=["search_text", "options"], verbose_name="lịch sử văn bản"
-    )
 
     objects = DocumentQuerySet.as_manager()
 

@@ -1,12 +1,11 @@
 """A letter: a document that people write, or that is drafted from rows for them to edit."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 
@@ -72,8 +71,6 @@ class Letter(models.Model):
         verbose_name="người sửa",
     )
     discarded_at = models.DateTimeField("bỏ lúc", null=True, blank=True, editable=False)
-    _history_user: Any  # simple_history reads it
-    history = HistoricalRecords(verbose_name="lịch sử nội dung văn bản")
 
     objects = LetterQuerySet.as_manager()
 

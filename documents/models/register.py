@@ -1,11 +1,8 @@
 """What the register says of numbers that no document bears."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
 
@@ -27,9 +24,6 @@ class RegisterGap(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người ghi"
     )
     at = models.DateTimeField("ghi lúc", auto_now_add=True)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử giải thích số trống")
 
     class Meta:
         verbose_name = "giải thích số trống"

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.journal.acts import acting
 from vietnamese import document_date
 
 from ..models import Document, DocumentStep, RegisterGap
@@ -72,5 +73,5 @@ def explain_gap(
 def forget_gap(gap: RegisterGap, *, by: User) -> None:
     """Take an explanation back; it stays in the history."""
     Unit.objects.lock(gap.unit_id)
-    gap._history_user = by
-    gap.delete()
+    with acting(by=by):
+        gap.delete()

@@ -16,11 +16,10 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, models, tran
 from django.db.models.deletion import SET_NULL, Collector, ProtectedError, RestrictedError
 
 from ..backup.rows import Table
-from ..operations.history import CHANGED, REMOVED, record_history
+from ..journal.acts import acting
 from .kinds import DiscardRefused
 
 ALIAS = DEFAULT_DB_ALIAS
-REASON_LENGTH = 100  # of a history
 IN_USE = "Nội dung này đang được dùng ở nơi khác nên không bỏ được."
 TAKEN = (
     "Chỗ của nội dung này nay đã có nội dung khác (trùng số, mã hoặc tên). Hãy đổi số, mã hoặc tên "
@@ -88,13 +87,12 @@ class Gathered:
         return sorted(set(names))
 
     def delete(self, *, by: Any, reason: str) -> None:
-        """Take the rows out; those that have a history keep it, with who and why."""
+        """Take the rows out; the journal tells who and why."""
         for field, pointing in self.pointers:
             _rows(field.model, list(pointing)).update(**{field.name: None})
-        for model, pks in self.pks.items():
-            note_history(model, pks, kind=REMOVED, by=by, reason=reason)
-        for model, pks in self.pks.items():
-            _rows(model, pks)._raw_delete(ALIAS)
+        with acting(by=by, why=reason):
+            for model, pks in self.pks.items():
+                _rows(model, pks)._raw_delete(ALIAS)
 
 
 class Stored:
@@ -131,13 +129,10 @@ class Stored:
         for model in self.rows:
             self._look_up(model)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), acting(by=by, why=reason):
                 self._insert()
         except IntegrityError as clash:
             raise DiscardRefused(TAKEN) from clash
-        for model, rows in self.rows.items():
-            pks = [row[_key(model)] for row in rows]
-            note_history(model, pks, kind=CHANGED, by=by, reason=reason)
 
     def _insert(self) -> None:
         tables = {model: Table(model, ALIAS) for model in self.rows}
@@ -223,14 +218,6 @@ def point_again(pointers: Sequence[dict[str, Any]]) -> None:
         for target, pks in by_target.items():
             rows = _rows(model, pks).filter(**{f"{field.name}__isnull": True})
             rows.update(**{field.name: target})
-
-
-def note_history(
-    model: type[models.Model], pks: Sequence[Any], *, kind: str, by: Any, reason: str
-) -> None:
-    """Write these rows into the history of their model, where it has one."""
-    if hasattr(model, "history"):
-        record_history(model, pks, kind=kind, by=by, reason=reason[:REASON_LENGTH])
 
 
 def _table(model: type[models.Model], pks: Sequence[Any]) -> dict[str, Any]:

@@ -28,14 +28,14 @@ class Door(TextChoices):
 
 @dataclass(frozen=True)
 class Act:
-    """What is told with each change: `by` is the id of a person, `place` an address or the name of
-    a job, and `request` marks what was made together.
+    """What is told with each change: `by` is a person or the id of one, `place` an address or the
+    name of a job, and `request` marks what was made together.
 
     `asker` is the request whose person acts: who that is may be known only later.
     """
 
     door: Door = Door.COMMAND
-    by: int | None = None
+    by: Any = None
     place: str = ""
     why: str = ""
     request: str = ""
@@ -43,10 +43,12 @@ class Act:
 
     def told(self, what: str) -> Any:
         """One of `PARTS` as the database takes it."""
-        if what == "by":
-            return self.by or (user.pk if (user := _person_of(self.asker)) else None)
-        if what == "name":  # of who is known by an id alone it is found when the entry is sealed
-            return str(user) if (user := _person_of(self.asker)) and not self.by else ""
+        if what in ("by", "name"):
+            person = self.by or _person_of(self.asker)
+            if what == "by":
+                return getattr(person, "pk", person)
+            # of who is known by an id alone it is found when the entry is sealed
+            return "" if person is None or isinstance(person, int) else str(person)
         return str(getattr(self, what))
 
 
@@ -67,7 +69,10 @@ def as_json() -> str:
 
 @contextmanager
 def acting(**told: Any) -> Iterator[None]:
-    """Changes made inside are told with these parts of an `Act`; the others stay as they are."""
+    """Changes made inside are told with these parts of an `Act`; the others stay as they are, and
+    so do the person and the reason in whose place none is given.
+    """
+    told = {what: told[what] for what in told if told[what] or what not in ("by", "why")}
     told.setdefault("request", current_request_id() or _ACT.get().request or new_request_id())
     token = _ACT.set(replace(_ACT.get(), **told))
     try:

@@ -7,18 +7,15 @@ that came from another database writes the same value otherwise.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db import models
-from django.utils import timezone
-
 from .models import Entry
 from .rows import row_as_json, tables_in
 from .tables import Table, journaled
+from .values import parent_in, plain, values_in
 
 UNLIKE = """
 SELECT found."row", found.after, entry.action, entry.after
@@ -62,7 +59,7 @@ def gaps() -> Iterator[Difference]:
     What somebody acknowledged since is passed over.
     """
     entries = Entry.objects.order_by("table", "row", "pk").values_list(
-        "table", "row", "action", "before", "after"
+        "table", "row", "action", "before", "after", "parent"
     )
     for (name, row), told in groupby(entries.iterator(chunk_size=5000), key=itemgetter(0, 1)):
         if (table := journaled().get(name)) and (columns := _gap(table, told)):
@@ -70,10 +67,12 @@ def gaps() -> Iterator[Difference]:
 
 
 def _gap(table: Table, told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The columns in which the entries of one row do not follow each other."""
+    """The columns in which the entries of one row do not follow each other; that of its parent,
+    when an entry names another one than the row has.
+    """
     unlike: tuple[str, ...] = ()
     left: dict[str, Any] = {}
-    for _, _, action, before, after in told:
+    for _, _, action, before, after, parent in told:
         found = json.loads(after, parse_float=Decimal) if after else {}
         if action == Entry.Action.NOTED:
             unlike = ()
@@ -81,6 +80,8 @@ def _gap(table: Table, told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
             unlike += _values_unlike(
                 table, {**found, **json.loads(before, parse_float=Decimal)}, left
             )
+        if table.parent and parent != parent_in(table, found or values_in(before)):
+            unlike += (table.parent,)
         left = found
     return unlike
 
@@ -121,29 +122,3 @@ def _values_unlike(table: Table, found: dict[str, Any], told: dict[str, Any]) ->
         and column in table.fields  # one that an older version had is passed over
         and plain(table.fields[column], value) != plain(table.fields[column], told[column])
     )
-
-
-def plain(field: models.Field, value: Any) -> Any:
-    """A value of an entry as Python has it, whichever database wrote it."""
-    if value is None:
-        return None
-    if field.is_relation:
-        return plain(field.target_field, value)  # type: ignore[attr-defined]  # of one row
-    if isinstance(field, models.JSONField):
-        return _document(value)
-    if isinstance(field, models.DecimalField):
-        return round(Decimal(value), field.decimal_places or 0)
-    found = field.to_python(value)
-    if isinstance(found, datetime):
-        return timezone.make_aware(found, UTC) if timezone.is_naive(found) else found
-    return found
-
-
-def _document(value: Any) -> Any:
-    """JSON inside of an entry: SQLite keeps its text."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value, parse_float=Decimal)
-    except ValueError:
-        return value

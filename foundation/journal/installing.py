@@ -15,9 +15,9 @@ from .models import Begun
 from .rows import TRIGGERS, note, row_as_json, tables_in
 from .tables import Table, journaled
 
-PUT_DOWN = """INSERT INTO journal_entry ("at", "table", "row", "action", "before", "after",
-"by_name", "door", "place", "why", "request", "hash")
-SELECT %s, %s, CAST(rows."{key}" AS text), '=', '', {after}, '', '{door}', '', '', '', ''
+PUT_DOWN = """INSERT INTO journal_entry ("at", "table", "row", "parent", "action", "before",
+"after", "by_name", "door", "place", "why", "request", "hash")
+SELECT %s, %s, CAST(rows."{key}" AS text), {parent}, '=', '', {after}, '', '{door}', '', '', '', ''
 FROM "{table}" AS rows ORDER BY rows."{key}\""""
 
 Rows = set[tuple[str, str]]  # (table, row)
@@ -82,6 +82,12 @@ def _migrations(connection: Any) -> set[tuple[str, str]]:
 
 def _put_down(table: Table, connection: Any) -> None:
     after = row_as_json(table, connection, "rows")
-    statement = PUT_DOWN.format(key=table.key, after=after, door=Door.START.value, table=table.name)
+    statement = PUT_DOWN.format(
+        key=table.key,
+        parent=table.parent_of("rows"),
+        after=after,
+        door=Door.START.value,
+        table=table.name,
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, [timezone.now(), table.name])

@@ -1,9 +1,16 @@
 """What the journal keeps: entries, the seals over them, where it began, and what checking found."""
 
+from collections.abc import Container
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from .acts import Door
+from .tables import journaled
+from .values import row_of, values_in
 
 INSTALLATION = 0  # the chain of rows that belong to no authority
 
@@ -43,7 +50,8 @@ class Entry(models.Model):
     JSON as text, so that their bytes stay the same in any database.
 
     Of a changed row `before` holds what was changed, `after` the whole row: the newest entry of a
-    row says how it stands. `position` and `hash` are its place in the chain of its authority.
+    row says how it stands. `parent` is the id in the column `Table.parent`. `position` and `hash`
+    are its place in the chain of its authority.
     """
 
     class Action(models.TextChoices):
@@ -55,10 +63,20 @@ class Entry(models.Model):
     at = models.DateTimeField("lúc")
     table = models.CharField("bảng", max_length=63)
     row = models.CharField("dòng số", max_length=64)
+    parent = models.CharField("thuộc dòng số", max_length=64, blank=True, default="", db_default="")
     action = models.CharField("thay đổi", max_length=1, choices=Action)
     before = models.TextField("trước", blank=True)
     after = models.TextField("sau", blank=True)
-    by_id = models.BigIntegerField("số của người làm", null=True, blank=True)
+    by = models.ForeignKey(  # what is sealed stays, whoever goes
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        verbose_name="số của người làm",
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     by_name = models.CharField("người làm", max_length=310, blank=True)
     door = models.CharField("qua", max_length=8, choices=Door)
     place = models.CharField("nơi", max_length=200, blank=True)
@@ -76,6 +94,7 @@ class Entry(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["table", "row", "id"], name="entries_of_a_row"),
+            models.Index(fields=["table", "parent", "id"], name="entries_of_a_parent"),
             models.Index(fields=["chain", "id"], name="entries_of_a_chain"),
             models.Index(fields=["id"], condition=Q(chain=None), name="entries_to_seal"),
             models.Index(fields=["id"], condition=Q(door="outside"), name="entries_from_outside"),
@@ -86,6 +105,24 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.get_action_display()} {self.table} {self.row}"
+
+    @cached_property
+    def stood(self) -> Any:
+        """The row as this change left it, or as it was when it went: an instance of its model
+        outside the database.
+        """
+        return row_of(journaled()[self.table], values_in(self.after or self.before))
+
+    @cached_property
+    def changed(self) -> dict[str, Any]:
+        """The columns that were changed, with what stood in them; all of a row that went."""
+        return values_in(self.before)
+
+    def says_more_than(self, columns: Container[str]) -> bool:
+        """Does it tell of anything but a change of these columns?"""
+        return self.action != self.Action.CHANGED or any(
+            each not in columns for each in self.changed
+        )
 
 
 class SealQuerySet(models.QuerySet["Seal"]):

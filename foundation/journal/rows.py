@@ -9,6 +9,7 @@ from .acts import Door, current
 from .models import Entry
 from .tables import Table, journaled
 from .triggers import postgres, sqlite
+from .values import parent_in, values_in
 
 TRIGGERS: dict[str, Any] = {"postgresql": postgres, "sqlite": sqlite}
 
@@ -30,13 +31,14 @@ def row_as_json(table: Table, connection: Any, row: str) -> str:
 
 def note(table: Table, row: str, *, why: str, door: Door, connection: Any) -> None:
     """Put down how a row stands, or that it is gone."""
-    act = current()
+    act, after = current(), _as_it_stands(table, row, connection)
     Entry.objects.using(connection.alias).create(
         at=timezone.now(),
         table=table.name,
         row=row,
+        parent=parent_in(table, values_in(after)),
         action=Entry.Action.NOTED,
-        after=_as_it_stands(table, row, connection),
+        after=after,
         by_id=act.told("by"),
         by_name=act.told("name"),
         door=door,

@@ -39,12 +39,6 @@ class Table:
     def key(self) -> str:
         return str(self.model._meta.pk.column)
 
-    @property
-    def history(self) -> str:
-        """The table in which django-simple-history keeps the same rows, if there is one."""
-        manager = getattr(self.model._meta, "simple_history_manager_attribute", "")
-        return getattr(self.model, manager).model._meta.db_table if manager else ""
-
     @cached_property
     def fields(self) -> dict[str, models.Field]:
         """The fields of the model by their columns."""
@@ -55,6 +49,17 @@ class Table:
         """The fields that lead on to the authority."""
         found = map(self.model._meta.get_field, self.hops)
         return [field for field in found if isinstance(field, models.ForeignKey)]
+
+    @property
+    def parent(self) -> str:
+        """The column by whose value entries are found of all rows of one parent, gone ones too: the
+        last of those that lead on.
+        """
+        return str(self.leads[-1].column) if self.leads else ""
+
+    def parent_of(self, row: str) -> str:
+        """The SQL for the parent of `row`, the name of a table or NEW or OLD."""
+        return f"coalesce(CAST({row}.\"{self.parent}\" AS text), '')" if self.parent else "''"
 
     def shown(self, columns: Iterable[str]) -> list[str]:
         """Those of `columns` whose values are kept."""

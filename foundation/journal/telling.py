@@ -9,9 +9,9 @@ from typing import Any
 from django.db import models
 
 from ..operations.changes import in_words
-from .comparing import plain
 from .models import Entry
 from .tables import Table, journaled, related, words_of
+from .values import plain, values_in
 
 NAMING = ("title", "name", "content", "statement", "short_name", "label", "text", "symbol", "code")
 LONGEST_NAME = 80  # characters of a row's name
@@ -33,7 +33,7 @@ class Change:
 
 def row_in_words(entry: Entry) -> str:
     """What a row is called, by its own words where it has some: `nhiệm vụ số 12: Rà soát …`."""
-    values = _values(entry.after) or _values(entry.before)
+    values = values_in(entry.after) or values_in(entry.before)
     named = next((str(values[each]) for each in NAMING if values.get(each)), "")
     named = " ".join(named.split())
     short = named if len(named) <= LONGEST_NAME else f"{named[: LONGEST_NAME - 1]}…"
@@ -43,7 +43,7 @@ def row_in_words(entry: Entry) -> str:
 def changes_of(entry: Entry, names: Names | None = None) -> list[Change]:
     """Each column that an entry tells of, in the order of the model."""
     table = journaled().get(entry.table)
-    before, after = _values(entry.before), _values(entry.after)
+    before, after = values_in(entry.before), values_in(entry.after)
     columns = before if entry.action == Entry.Action.CHANGED else {**before, **after}
     order = list(table.fields) if table else []
     told = sorted(
@@ -80,7 +80,7 @@ def names_for(entries: Iterable[Entry], models_: Iterable[type[models.Model]]) -
     models_ = tuple(models_)
     for entry in entries:
         table = journaled().get(entry.table)
-        values = {**_values(entry.before), **_values(entry.after)}, _values(entry.before)
+        values = {**values_in(entry.before), **values_in(entry.after)}, values_in(entry.before)
         for column, field in table.fields.items() if table else ():
             if field.is_relation and field.related_model in models_:
                 wanted[related(field)] |= {each[column] for each in values if each.get(column)}
@@ -105,11 +105,3 @@ def _in_words(table: Table | None, column: str, values: dict[str, Any], names: N
     else:
         text = in_words(field, said)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}… ({len(text)} ký tự)"
-
-
-def _values(text: str) -> dict[str, Any]:
-    """What an entry says of a row; nothing where somebody altered it past reading."""
-    try:
-        return dict(json.loads(text)) if text else {}
-    except (ValueError, TypeError):
-        return {}

@@ -1,1 +1,1 @@
-"""What keeps and tells the history of rows, and the base of commands."""
+"""What tells the changes of rows, and the base of commands."""

@@ -1,8 +1,9 @@
 """What was changed in a row since it was entered: old and new values, by whom, when and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -27,50 +28,44 @@ class Change:
 
 
 def changes_in(
-    records: Iterable[Any],
+    entries: Iterable[Any],
     *,
-    hidden: Iterable[str],
+    hidden: Collection[str],
     also: Callable[[Any, Any], Values] = lambda record, older: (),
 ) -> list[Change]:
-    """Return those of a row's history `records` (the newest first) that say something.
+    """Return those of a row's changes in the journal `entries` (the oldest first) that say
+    something, the newest first.
 
-    `hidden` fields are left out; `also` yields what else differs between a record and the one
+    `hidden` fields are left out; `also` yields what else differs between an entry and the one
     before it.
     """
-    records, found = list(records), []
-    for record, older in zip(records, [*records[1:], None], strict=True):
-        values = (*also(record, older), *_values(record, older, hidden)) if older else ()
-        reason = record.history_change_reason or ""
-        if values or reason or not older:
-            found.append(
-                Change(
-                    _action(record, older),
-                    record.history_user,
-                    record.history_date,
-                    reason,
-                    values,
-                )
-            )
-    return found
+    entries, found = list(entries), []
+    for entry, older in zip(entries, [None, *entries[:-1]], strict=True):
+        values = (*also(entry, older), *_values(entry, older, hidden)) if older else ()
+        if values or entry.why or not older:
+            what = _action(entry, older)
+            found.append(Change(what, entry.by, entry.at, entry.why, values))
+    return found[::-1]
 
 
-def _action(record: Any, older: Any) -> str:
-    if older and older.history_type == "-":
+def _action(entry: Any, older: Any) -> str:
+    if older and older.action == "-":
         return BROUGHT_BACK
-    return ACTIONS[record.history_type]
+    return ACTIONS[entry.action]
 
 
-def _values(record: Any, older: Any, hidden: Iterable[str]) -> Values:
-    delta = record.diff_against(older, excluded_fields=set(hidden))
-    fields = record.instance_type._meta
+def _values(entry: Any, older: Any, hidden: Collection[str]) -> Values:
+    """What differs in the fields that people may edit, by their names."""
+    now, before = entry.stood, older.stood
+    values = (
+        (field, field.value_from_object(before), field.value_from_object(now))
+        for field in sorted(now._meta.concrete_fields, key=attrgetter("name"))
+        if field.editable and field.name not in hidden
+    )
     return tuple(
-        (
-            str(field.verbose_name).capitalize(),
-            in_words(field, change.old),
-            in_words(field, change.new),
-        )
-        for change in delta.changes
-        if (field := fields.get_field(change.field))
+        (str(field.verbose_name).capitalize(), in_words(field, old), in_words(field, new))
+        for field, old, new in values
+        if old != new
     )
 
 

@@ -3,7 +3,9 @@ stands behind.
 """
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import (
@@ -18,9 +20,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import DateField, Model, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from simple_history.admin import SimpleHistoryAdmin
 
 from vietnamese import fold, whole_numbers
 
@@ -166,6 +168,15 @@ class InsideTheWallAdmin(AuthorityWall, admin.ModelAdmin):
         """Let rows be added where the page says so."""
         return self.addable and may_administer(request.user)
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Lead on to what the journal tells of a row inside the wall, if it keeps its table."""
+        if self.opts.label not in settings.JOURNALED:
+            return super().history_view(request, object_id, extra_context)
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+        asked = urlencode({"table": self.opts.db_table, "row": unquote(object_id)})
+        return redirect(f"{reverse('pages:journal')}?{asked}")
+
     def get_search_results(self, request, queryset, search_term):
         """Search for the words without their accents."""
         return super().get_search_results(request, queryset, fold(search_term))
@@ -177,32 +188,6 @@ class InsideTheWallAdmin(AuthorityWall, admin.ModelAdmin):
         rows = self.model._default_manager.filter(pk__in=[obj.pk for obj in objs])
         counts = {self.opts.verbose_name_plural: len(objs)}
         return list(map(str, objs)), counts, set(), list(map(str, in_use(rows, self.parts)))
-
-
-class RecordedAdmin(InsideTheWallAdmin, SimpleHistoryAdmin):
-    """An admin page of a model with history: shown inside the wall only, and never brought back
-    from here.
-    """
-
-    def revert_disabled(self, request, obj=None):
-        """History is for reading."""
-        return True
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Show the history of a row inside the wall."""
-        self._check_inside(request, object_id)
-        return super().history_view(request, object_id, extra_context)
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """Show one earlier version of a row inside the wall; take nothing."""
-        self._check_inside(request, object_id)
-        if request.method != "GET":
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
-
-    def _check_inside(self, request, object_id: str) -> None:
-        if self.get_object(request, unquote(object_id)) is None:
-            raise Http404
 
 
 class PartInline(AuthorityWall, admin.TabularInline):

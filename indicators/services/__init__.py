@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from uuid import UUID
 
 from django.core.files.base import File
@@ -12,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from foundation.discards.services import discard
 from foundation.journal.acts import acting
+from foundation.journal.history import history_of, history_of_parts
 from foundation.operations.usage import in_use
 from plans.models import Evidence, EvidenceHead, Plan, PlanClosed, ReportingPeriod
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
@@ -88,7 +90,7 @@ def measure(
         raise NewerMeasurement(newer)
     given = {"period": period, "estimate": estimate, "note": note, "key": key}
     measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)
-    with acting(by=author.pk, why=reason):
+    with acting(by=author, why=reason):
         measured.save(force_insert=True)
     plan = target.indicator.plan
     pieces = register_evidence(plan, by=author, files=files, heads=heads, link=link)
@@ -125,7 +127,7 @@ def take_back(measured: Measurement, *, by: User, reason: str) -> None:
         raise MeasurementRefused(
             f"Đã có số liệu hoặc minh chứng gửi tiếp cho “{target.indicator}”."
         )
-    with acting(by=by.pk, why=reason):
+    with acting(by=by, why=reason):
         stored.delete()
 
 
@@ -161,13 +163,13 @@ def edit_indicator(
     if gone := next((target for target in targets if target.pk and target.pk not in known), None):
         raise MeasurementRefused(f"Mục tiêu “{gone}” vừa được người khác bỏ; hãy tải lại trang.")
     stored.statement, stored.lead_unit, stored.qualitative = statement, lead_unit, qualitative
-    save_with_history(stored, by, reason)
+    save_told(stored, by, reason)
     for target in targets:
         target.indicator = stored
         check_feeding(target)
         if target.pk:
             target.follows_words()
-        save_with_history(target, by, reason)
+        save_told(target, by, reason)
     for target in removed:
         if target.measurements.exists():
             raise MeasurementRefused(f"Mục tiêu “{target}” đã có số liệu nên không bỏ được.")
@@ -195,9 +197,9 @@ def indicator_stamp(indicator: Indicator, targets: Iterable[Target] | None = Non
 
 def _changed_last_by(indicator: Indicator) -> User | None:
     """Who changed the indicator or one of its targets last."""
-    histories = (indicator.history, Target.history.filter(indicator=indicator.pk))
-    found = [record for each in histories if (record := each.exclude(history_user=None).first())]
-    return max(found, key=lambda record: record.history_date).history_user if found else None
+    changes = [*history_of(indicator), *history_of_parts(indicator, Target)]
+    known = [change for change in changes if change.by]
+    return max(known, key=attrgetter("at")).by if known else None
 
 
 def _hold_targets(indicator: Indicator, by: User, reason: str) -> None:
@@ -206,11 +208,11 @@ def _hold_targets(indicator: Indicator, by: User, reason: str) -> None:
     """
     kept = list(indicator.targets.all())
     if not kept:
-        save_with_history(Target(indicator=indicator), by, reason)
+        save_told(Target(indicator=indicator), by, reason)
     for target in kept:
         target.indicator = indicator
         if target.follows_words():
-            save_with_history(target, by, reason)
+            save_told(target, by, reason)
 
 
 def check_change(plan: Plan, reason: str) -> None:
@@ -223,11 +225,10 @@ def check_change(plan: Plan, reason: str) -> None:
         raise MeasurementRefused("Kế hoạch đã ban hành: hãy ghi lý do sửa chỉ tiêu.", "reason")
 
 
-def save_with_history(row: Indicator | Target, by: User, reason: str) -> None:
+def save_told(row: Indicator | Target, by: User, reason: str) -> None:
     """Store the row, with who changed it and why."""
-    row._change_reason = reason.strip() or "Sửa chỉ tiêu"
-    row._history_user = by
-    row.save()
+    with acting(by=by, why=reason.strip() or "Sửa chỉ tiêu"):
+        row.save()
 
 
 def _check_author(target: Target, author: User) -> None:

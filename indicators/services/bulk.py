@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
+from foundation.journal.acts import acting
+from foundation.journal.history import added_since
 from foundation.operations.usage import in_use
 from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
@@ -43,17 +44,14 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
     """
     plan = Plan.objects.lock(plan.pk)
     check_change(plan, reason)
-    words = {
-        "default_user": by,
-        "default_change_reason": reason.strip() or FROM_EXCEL,
-        "batch_size": BATCH,
-    }
     indicators = list({id(target.indicator): target.indicator for target in targets}.values())
     for indicator in indicators:
         if not plan.area(indicator.area):
             raise MeasurementRefused(NO_SUCH_AREA, "area")
         indicator.plan, indicator.search_text = plan, fold(indicator.statement)
-    _store(Indicator, indicators, INDICATOR_FIELDS, also=["search_text"], words=words)
+    why = reason.strip() or FROM_EXCEL
+    with acting(by=by, why=why):
+        _store(Indicator, indicators, INDICATOR_FIELDS, also=["search_text"])
     last = dict(
         Target.objects.of_plan(plan).order_by().values_list("indicator").annotate(Max("order"))
     )
@@ -65,7 +63,8 @@ def store_targets(plan: Plan, targets: Sequence[Target], *, by: User, reason: st
         if not target.judged:
             target.propose()
         check_feeding(target, columns[target.fed_by.form_id] if target.fed_by else 0)
-    _store(Target, targets, TARGET_FIELDS, also=[], words=words)
+    with acting(by=by, why=why):
+        _store(Target, targets, TARGET_FIELDS, also=[])
 
 
 def _columns_of(targets: Iterable[Target]) -> Counter[int]:
@@ -87,22 +86,22 @@ def remove_targets(targets: Iterable[Target], *, since: datetime) -> None:
     if used := in_use(rows).select_related("indicator").first():
         raise MeasurementRefused(f"Chỉ tiêu “{used.indicator}” đã có số liệu hoặc liên kết.")
     rows.delete()
-    made = Indicator.history.filter(history_type="+", history_date__gte=since, id__in=indicators)
-    empty = Indicator.objects.filter(pk__in=made.values("id"), targets=None)
+    made = added_since(Indicator, indicators, since)
+    empty = Indicator.objects.filter(pk__in=made, targets=None)
     if used := in_use(empty).first():
         raise MeasurementRefused(f"Chỉ tiêu “{used}” đã có liên kết.")
     empty.delete()
 
 
-def _store(model, rows: Sequence, fields: Sequence[str], *, also: list[str], words: dict) -> None:
+def _store(model, rows: Sequence, fields: Sequence[str], *, also: list[str]) -> None:
     """Add the new ones of `rows` and change those that differ from the database."""
     stored = model.objects.in_bulk([row.pk for row in rows if row.pk])
     changed = [
         row for row in rows if row.pk and _values(row, fields) != _values(stored[row.pk], fields)
     ]
-    bulk_create_with_history([row for row in rows if row.pk is None], model, **words)
+    model.objects.bulk_create([row for row in rows if row.pk is None], batch_size=BATCH)
     names = [name.removesuffix("_id") for name in fields]
-    bulk_update_with_history(changed, model, [*names, *also], **words)
+    model.objects.bulk_update(changed, [*names, *also], batch_size=BATCH)
 
 
 def _values(row: Indicator | Target, fields: Sequence[str]) -> list:

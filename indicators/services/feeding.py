@@ -9,7 +9,7 @@ from plans.models import Plan
 
 from ..models import FormRow, Target
 from ..statistics.feeding import rows_to_feed
-from . import MeasurementRefused, check_change, check_feeding, save_with_history
+from . import MeasurementRefused, check_change, check_feeding, save_told
 
 TIED = "Lấy số từ biểu thống kê"
 UNTIED = "Thôi lấy số từ biểu thống kê"
@@ -30,7 +30,7 @@ def feed_targets(
     for target in targets:
         target.fed_by = _row(rows, chosen[target.pk])
         check_feeding(target, columns=target.fed_by.columns_count)
-        save_with_history(target, by, reason or TIED)
+        save_told(target, by, reason or TIED)
     return targets
 
 
@@ -46,7 +46,7 @@ def unfeed_targets(
     targets = [each for each in _targets(plan, tied) if each.fed_by_id == tied[each.pk]]
     for target in targets:
         target.fed_by = None
-        save_with_history(target, by, reason or UNTIED)
+        save_told(target, by, reason or UNTIED)
     return targets
 
 

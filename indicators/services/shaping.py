@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import Unit, User
 from foundation.discards.services import discard
-from foundation.operations.history import CHANGED, record_history
+from foundation.journal.acts import acting
 from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 from plans.ordering import moved
@@ -39,8 +39,8 @@ def add_indicator(
     indicator = Indicator(
         plan=plan, area=area, ordinal=plan.indicators.next_ordinal(area), statement=statement
     )
-    indicator._history_user, indicator._change_reason = by, reason.strip() or "Thêm chỉ tiêu"
-    indicator.save()
+    with acting(by=by, why=reason.strip() or "Thêm chỉ tiêu"):
+        indicator.save()
     return edit_indicator(
         indicator,
         by=by,
@@ -67,9 +67,8 @@ def move_indicator(indicator: Indicator, *, by: User, to: str, reason: str = "")
     changed = moved(rows, indicator.pk, to, [area.number for area in plan.reform_areas])
     if changed is None:
         return False
-    Indicator.objects.bulk_update(changed, ["area", "ordinal"])
-    words = reason.strip() or "Đổi thứ tự chỉ tiêu"
-    record_history(Indicator, [row.pk for row in changed], kind=CHANGED, by=by, reason=words)
+    with acting(by=by, why=reason.strip() or "Đổi thứ tự chỉ tiêu"):
+        Indicator.objects.bulk_update(changed, ["area", "ordinal"])
     return True
 
 

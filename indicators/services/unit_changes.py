@@ -1,8 +1,7 @@
 """Indicators and rows of statistical forms go on in the office that takes over."""
 
-from simple_history.utils import bulk_update_with_history
-
 from accounts.unit_changes.following import Ending, Follower, when_units_end
+from foundation.journal.acts import acting
 from plans.models import Plan
 
 from ..models import Indicator, RowOffice
@@ -21,13 +20,8 @@ class IndicatorsFollow(Follower):
         rows = list(self._led(ending.ended).order_by("pk"))
         for row in rows:
             row.lead_unit = ending.sole_heir
-        bulk_update_with_history(
-            rows,
-            Indicator,
-            ["lead_unit"],
-            default_user=ending.by,
-            default_change_reason=ending.reason[:100],
-        )
+        with acting(by=ending.by, why=ending.reason):
+            Indicator.objects.bulk_update(rows, ["lead_unit"])
 
     def _led(self, units):
         plans = Plan.objects.kept().filter(state__in=Plan.WRITABLE)

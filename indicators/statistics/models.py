@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 from plans.models import Plan, ReportingPeriod
@@ -149,10 +148,6 @@ class StatisticalForm(models.Model):
     )
     own_rows = models.BooleanField("xã được thêm dòng của mình", default=False)
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.DRAFT)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử biểu thống kê")
 
     objects = StatisticalFormQuerySet.as_manager()
     row_count: int  # set by `with_sizes`
@@ -199,9 +194,6 @@ class _PartOfForm(models.Model):
     """What rows, columns, checks and sentences share: their order in the form."""
 
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
 
     class Meta:
         abstract = True
@@ -260,7 +252,6 @@ class FormRow(_PartOfForm):
     office = models.CharField("đơn vị phụ trách (theo tên)", max_length=200, blank=True)
     feeds = models.CharField("các chữ của chỉ tiêu lấy số từ dòng này", max_length=300, blank=True)
     hint = models.CharField("hướng dẫn ghi", max_length=500, blank=True)
-    history = HistoricalRecords(verbose_name="lịch sử dòng của biểu")
     columns_count = 0  # set by who looks for rows that feed targets
     address = ""  # set by who looks for rows: the page of a plan's form
 
@@ -313,7 +304,6 @@ class FormColumn(_PartOfForm):
     # empty: as the row says
     accumulates = models.CharField("số lũy kế", max_length=5, choices=Accumulation, blank=True)
     formula = models.CharField("công thức", max_length=300, blank=True)
-    history = HistoricalRecords(verbose_name="lịch sử cột của biểu")
 
     class Meta:
         verbose_name = "cột của biểu"
@@ -344,7 +334,6 @@ class FormCheck(_PartOfForm):
     expression = models.CharField("điều kiện", max_length=300)
     severity = models.CharField("mức", max_length=7, choices=Severity, default=Severity.ERROR)
     message = models.CharField("lời nhắc khi không đúng", max_length=300, blank=True)
-    history = HistoricalRecords(verbose_name="lịch sử điều kiện của biểu")
 
     class Meta:
         verbose_name = "điều kiện kiểm tra của biểu"
@@ -367,7 +356,6 @@ class FormSentence(_PartOfForm):
     )
     area = models.PositiveSmallIntegerField("lĩnh vực", null=True, blank=True)
     template = models.TextField("câu mẫu")
-    history = HistoricalRecords(verbose_name="lịch sử câu mẫu của biểu")
 
     class Meta:
         verbose_name = "câu mẫu của biểu"

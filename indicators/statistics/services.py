@@ -396,5 +396,5 @@ def _review(rows: Sequence[FormEntry], review: str, *, by: User, reason: str = "
 def store_reviews(rows: Sequence[FormEntry], by: User, reason: str) -> None:
     """Store the reviews that were set on these entries, with `reason` in the journal."""
     if rows:
-        with acting(by=by.pk, why=reason):
+        with acting(by=by, why=reason):
             FormEntry.objects.bulk_update(rows, FormEntry.REVIEWED, batch_size=BATCH)

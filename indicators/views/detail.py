@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from foundation.journal.history import history_of
+from foundation.journal.models import Entry
 from foundation.web.charts import chart_response, stacked_bars
 from foundation.web.http import page_or_partial
 from plans.current_plan import put_in_view
@@ -115,15 +118,23 @@ def _page(
         "rows": rows,
         "origins": _origins(indicator, [row.target for row in rows]),
         "measurements": sent,
-        "changes": indicator.history.select_related("history_user", "lead_unit").order_by(
-            "-history_date"
-        ),
+        "changes": _changes(indicator),
         "form": form,
         "targets": targets,
         "saved": saved,
     }
     template = page_or_partial(request, "indicators/indicator_detail.html", "facts")
     return TemplateResponse(request, template, context)
+
+
+def _changes(indicator: Indicator) -> list[Entry]:
+    """What was changed, the newest first, with who led it (a query, and another for others)."""
+    found = history_of(indicator)[::-1]
+    for each in found:
+        if each.stood.lead_unit_id == indicator.lead_unit_id:
+            each.stood.lead_unit = indicator.lead_unit
+    prefetch_related_objects([each.stood for each in found], "lead_unit")
+    return found
 
 
 def _origins(indicator: Indicator, targets: list[Target]) -> list[Origin]:

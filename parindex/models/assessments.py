@@ -2,14 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 from documents.models import Document
@@ -251,9 +249,6 @@ class Assessment(models.Model):
     )
     decision_number = models.CharField("quyết định công bố số", max_length=50, blank=True)
     decision_on = models.DateField("ngày quyết định công bố", null=True, blank=True)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
     # what querysets add: `with_conductor`, `with_keeper`, `with_closing`, `with_window`,
     # `with_result_before`
     conducted: bool
@@ -277,7 +272,6 @@ class Assessment(models.Model):
     to_judge: int
     unjudged: int
     again: int
-    history = HistoricalRecords(verbose_name="lịch sử kỳ chấm điểm")
 
     objects = AssessmentQuerySet.as_manager()
 

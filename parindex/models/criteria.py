@@ -2,13 +2,11 @@
 
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
 from documents.models import Document
@@ -139,15 +137,11 @@ class CriteriaSet(models.Model):
         related_name="criteria_set",
         verbose_name="quyết định công bố trong sổ văn bản",
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
     # what querysets add: `with_survey`, `with_sizes`
     surveyed: bool
     leaf_count: int
     unit_count: int
     area_leaves: list["Criterion"]  # `parindex.ranking.ranked_set`
-    history = HistoricalRecords(verbose_name="lịch sử bộ tiêu chí")
 
     objects = CriteriaSetQuerySet.as_manager()
 
@@ -290,9 +284,6 @@ class Criterion(models.Model):
     evidence_asked = models.CharField("tài liệu kiểm chứng", max_length=500, blank=True)
     office = models.CharField("đơn vị phụ trách", max_length=200, blank=True)
     source = models.JSONField("nguồn số liệu", default=dict, blank=True)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử tiêu chí")
 
     objects = CriterionQuerySet.as_manager()
 

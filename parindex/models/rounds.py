@@ -1,13 +1,11 @@
 """A round of scoring: when each step is open, and which appraiser looks at what."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
 
@@ -39,10 +37,6 @@ class StepWindow(models.Model):
     opens_at = models.DateTimeField("mở lúc")
     closes_at = models.DateTimeField("đóng lúc")
     reason = models.CharField("lý do ngoại lệ", max_length=300, blank=True)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử thời hạn")
 
     objects = StepWindowQuerySet.as_manager()
 
@@ -97,10 +91,6 @@ class Appraiser(models.Model):
     unit = models.ForeignKey(
         Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="đơn vị"
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử phân công")
 
     class Meta:
         verbose_name = "phân công thẩm định"

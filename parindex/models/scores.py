@@ -1,14 +1,12 @@
 """The scores of an assessment, one for each criterion that is scored, with their evidence."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 from plans.models import Evidence
@@ -238,13 +236,9 @@ class Score(models.Model):
         related_name="scores",
         verbose_name="minh chứng",
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
     # what querysets add: `with_piece_count`, `with_editable`
     piece_count: int
     editable: bool
-    history = HistoricalRecords(verbose_name="lịch sử điểm")
 
     objects = ScoreQuerySet.as_manager()
 

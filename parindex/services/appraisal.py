@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
 from documents.services import give_back
+from foundation.journal.acts import acting
 from vietnamese import number
 
 from ..models import Assessment, Score, ScoreEvidence, StepWindow
@@ -136,7 +136,8 @@ def accept_rest(assessment: Assessment, *, by: User, scores: Iterable[Score] | N
         score.first_reason, score.first_by, score.first_at = "", by, timezone.now()
         score.version += 1
     fields = ["first_verdict", "first_points", "first_reason", "first_by", "first_at", "version"]
-    bulk_update_with_history(waiting, Score, fields, batch_size=200, default_user=by)
+    with acting(by=by):
+        Score.objects.bulk_update(waiting, fields, batch_size=200)
     set_totals(assessment, assessment.scores.with_parts())
     return len(waiting)
 

@@ -3,9 +3,9 @@ visible for ever.
 """
 
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
+from foundation.journal.acts import acting
 
 from ..models import Assessment, Score
 from ..suggestions.proposals import suggestions_of
@@ -25,4 +25,5 @@ def freeze_suggestions(assessment: Assessment, *, by: User) -> None:
                 suggestion.outcome.words[:500],
             )
             changed.append(score)
-    bulk_update_with_history(changed, Score, KEPT, batch_size=200, default_user=by)
+    with acting(by=by):
+        Score.objects.bulk_update(changed, KEPT, batch_size=200)

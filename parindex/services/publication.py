@@ -12,6 +12,7 @@ from documents.models import Document
 from documents.numbering import REFERENCE
 from documents.services import enter_issued, keep_final
 from documents.sources import DocumentRefused
+from foundation.journal.acts import acting
 from vietnamese import sort_key
 
 from ..models import Assessment, CriteriaSet, Score
@@ -86,8 +87,8 @@ def _publish(stored: CriteriaSet, record: Document, by: User, number: int, decid
     for assessment in rows:
         _publish_one(assessment, by, record.reference, decided_on)
     stored.state = CriteriaSet.State.CLOSED
-    stored._history_user = by
-    stored.save(update_fields=["state"])
+    with acting(by=by):
+        stored.save(update_fields=["state"])
     return len(rows)
 
 

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from accounts.models import Role, Unit, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
+from foundation.journal.acts import acting
 
 from ..models import Appraiser, CriteriaSet, Criterion, StepWindow
 from . import ScoreRefused, moment
@@ -66,8 +65,8 @@ def _store(criteria_set, by, step, unit, opens_at, closes_at, reason) -> StepWin
     window = criteria_set.windows.filter(step=step, unit=unit).first()
     window = window or StepWindow(criteria_set=criteria_set, step=step, unit=unit)
     window.opens_at, window.closes_at, window.reason = opens_at, closes_at, reason
-    window._history_user, window._change_reason = by, reason[:100] or None
-    window.save()
+    with acting(by=by, why=reason):
+        window.save()
     words = f"từ {moment(opens_at)} đến {moment(closes_at)}"
     _tell(criteria_set, by, unit, f"{window.get_step_display()} năm {criteria_set.year}: {words}.")
     return window
@@ -92,8 +91,8 @@ def remove_window(window: StepWindow, *, by: User) -> None:
         window.unit,
         f"{window.get_step_display()} năm {criteria_set.year}: {words}.",
     )
-    window._history_user = by
-    window.delete()
+    with acting(by=by):
+        window.delete()
 
 
 def _tell(criteria_set: CriteriaSet, by: User, unit: Unit | None, text: str) -> None:
@@ -136,7 +135,8 @@ def assign(
         for area, unit in parts
         if (area.pk if area else None, unit.pk if unit else None) not in known
     ]
-    bulk_create_with_history(made, Appraiser, default_user=by, default_date=timezone.now())
+    with acting(by=by):
+        Appraiser.objects.bulk_create(made)
     if made:
         notify(
             [user],
@@ -155,8 +155,8 @@ def unassign(assignment: Appraiser, *, by: User) -> None:
     lock_assessments(criteria_set.assessments.all())
     if not criteria_set.appraisers.filter(pk=assignment.pk).exists():
         raise ScoreRefused("Phân công này đã được người khác bỏ.")
-    assignment._history_user = by
-    assignment.delete()
+    with acting(by=by):
+        assignment.delete()
 
 
 @transaction.atomic

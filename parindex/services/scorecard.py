@@ -9,6 +9,8 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import Unit, User
+from foundation.journal.acts import acting
+from foundation.journal.history import history_of
 from plans.models import Evidence, EvidenceHead
 from plans.services import add_evidence, register_files
 from plans.services.writing import TextChanged, stamp_of
@@ -139,8 +141,8 @@ def write_texts(
         if seen and seen.get(name) != words_stamp(getattr(stored, name)):
             raise TextChanged(stored, _last_writer(stored, name))
         setattr(stored, name, text)
-    stored._history_user = by
-    stored.save(update_fields=list(changed))
+    with acting(by=by):
+        stored.save(update_fields=list(changed))
 
 
 def words_stamp(text: str) -> str:
@@ -151,8 +153,8 @@ def words_stamp(text: str) -> str:
 def _last_writer(assessment: Assessment, name: str) -> User | None:
     """Who gave the text `name` its present words."""
     writer = None
-    for record in assessment.history.select_related("history_user"):
-        if getattr(record, name) != getattr(assessment, name):
+    for entry in reversed(history_of(assessment)):
+        if getattr(entry.stood, name) != getattr(assessment, name):
             break
-        writer = record.history_user
+        writer = entry.by
     return writer

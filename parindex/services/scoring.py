@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, Unit, User
 from accounts.unit_matching import Matcher
 from documents.models import Document
+from foundation.journal.acts import acting
 from plans.models import Evidence
 from vietnamese import number
 
@@ -122,8 +123,8 @@ def save_score(score: Score, *, by: User) -> None:
     if score.assessment.state == State.PUBLISHED:
         raise ScoreRefused("Kết quả đã công bố nên điểm không sửa được nữa.")
     score.version += 1
-    score._history_user = by
-    score.save()
+    with acting(by=by):
+        score.save()
 
 
 def _check_entry(
@@ -181,8 +182,8 @@ def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
     if unit and unit.authority_id != score.assessment.unit_id:
         raise ScoreRefused("Hãy chọn đơn vị thuộc xã.", "unit")
     score.unit = unit
-    score._history_user = by
-    score.save(update_fields=["unit"])
+    with acting(by=by):
+        score.save(update_fields=["unit"])
 
 
 @transaction.atomic

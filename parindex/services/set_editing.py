@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from foundation.discards.services import discard
+from foundation.journal.acts import acting
 from plans.services.writing import TextChanged, stamp_of
 
 from ..models import CriteriaSet, Criterion
@@ -41,8 +42,8 @@ def change_set(
         raise TextChanged(criteria_set)
     for name, value in values.items():
         setattr(criteria_set, name, value)
-    criteria_set._history_user = by
-    criteria_set.save(update_fields=list(values))
+    with acting(by=by):
+        criteria_set.save(update_fields=list(values))
 
 
 @transaction.atomic
@@ -66,8 +67,8 @@ def change_criterion(
         raise TextChanged(criterion)
     for name, value in values.items():
         setattr(criterion, name, value)
-    criterion._history_user = by
-    criterion.save(update_fields=list(values))
+    with acting(by=by):
+        criterion.save(update_fields=list(values))
     if criterion.parent_id is None and "scope" in values:
         area = criterion if criterion.scope == Scope.MAIN else None
         own = Q(pk=criterion.pk) | Q(code__startswith=f"{code}.")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import Role, Unit, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
+from foundation.journal.acts import acting
 
 from ..models import Assessment, Score
 from .appraisers import conductors_of
@@ -34,8 +35,8 @@ def move(assessment: Assessment, to: str, *, by: User | None, reason: str = "") 
     before = assessment.state if assessment.steps.exists() else ""
     assessment.steps.create(from_state=before, to_state=to, by=by, reason=reason)
     assessment.state = to
-    assessment._history_user, assessment._change_reason = by, reason[:100] or None
-    assessment.save(update_fields=["state"])
+    with acting(by=by, why=reason):
+        assessment.save(update_fields=["state"])
     words = TOLD.get(to, "{} được mở lại để tự chấm." if before else "Đã mở để tự chấm: {}.")
     people = _people_of(assessment).with_role(*OF_THE_UNIT.get(State(to), (Role.STANDING_BODY,)))
     _tell(people, Kind.LOCKED, words, assessment, by)

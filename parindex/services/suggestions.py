@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
+from foundation.journal.acts import acting
 from plans.models import Evidence
 
 from ..facts import Facts
@@ -144,5 +144,6 @@ def _write(
         settle(score)
         score.version += 1
         scores.append(score)
-    bulk_update_with_history(scores, Score, WRITTEN, batch_size=200, default_user=by)
+    with acting(by=by):
+        Score.objects.bulk_update(scores, WRITTEN, batch_size=200)
     recount(assessment)

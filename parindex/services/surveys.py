@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
+from foundation.journal.acts import acting
 
 from ..facts import Facts, FactsMissing
 from ..models import Assessment, CriteriaSet, Criterion, Score
@@ -40,9 +40,8 @@ def store_survey(
         raise ScoreRefused("Chỉ nhập được kết quả của tiêu chí điều tra xã hội học trong đợt này.")
     for score in found:
         _set_result(score, results[score.pk], by)
-    bulk_update_with_history(
-        found, Score, FIELDS, batch_size=200, default_user=by, default_change_reason=reason[:100]
-    )
+    with acting(by=by, why=reason):
+        Score.objects.bulk_update(found, FIELDS, batch_size=200)
     _sum_anew(assessments)
     return len(found)
 

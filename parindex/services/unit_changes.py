@@ -1,8 +1,7 @@
 """Criteria go on in the office that takes over, while their assessment is under way."""
 
-from simple_history.utils import bulk_update_with_history
-
 from accounts.unit_changes.following import Ending, Follower, when_units_end
+from foundation.journal.acts import acting
 
 from ..models import Assessment, Score
 
@@ -23,13 +22,8 @@ class ScoresFollow(Follower):
         rows = list(found.order_by("pk"))
         for row in rows:
             row.unit = ending.sole_heir
-        bulk_update_with_history(
-            rows,
-            Score,
-            ["unit"],
-            default_user=ending.by,
-            default_change_reason=ending.reason[:100],
-        )
+        with acting(by=ending.by, why=ending.reason):
+            Score.objects.bulk_update(rows, ["unit"])
 
     def _under_way(self, units):
         published = Assessment.State.PUBLISHED

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.journal.acts import acting
 from plans.models import Plan
 from plans.services import PlanRefused, create_periods
 from plans.services.areas import create_areas
@@ -69,8 +70,8 @@ def copy_plan(plan: Plan, *, by: User, year: int, finished: Collection[int] = ()
     create_areas(copy, like=plan, by=by)
     create_periods(copy, ordered=ordered_by(plan, year))
     _follow_the_same_unit(copy, plan)
-    copy._change_reason, copy._history_user = f"Lập từ {plan}"[:100], by
-    copy.save()
+    with acting(by=by, why=f"Lập từ {plan}"):
+        copy.save()
     return copy
 
 

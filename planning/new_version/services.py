@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import Holiday, Unit, User
+from foundation.journal.acts import acting
 from foundation.operations.usage import in_use
 from indicators.models import Indicator, Target
 from indicators.services import discard_target
@@ -158,14 +159,14 @@ class _DifferenceWriter:
         self.plan.tasks.settle()
 
     def _save(self, row: Any) -> None:
-        row._history_user, row._change_reason = self.by, self.reason[:100]
-        row.save()
+        with acting(by=self.by, why=self.reason):
+            row.save()
 
     def _whole_task(self, each: Difference) -> None:
         if each.kind == ADDED:
             ordinal = self.plan.tasks.next_ordinal(int(each.value.values["area"]))
-            row = make_task(self.plan, self.version.corrected, each.value, ordinal)
-            row.history.update(history_user=self.by, history_change_reason=self.reason[:100])
+            with acting(by=self.by, why=self.reason):
+                row = make_task(self.plan, self.version.corrected, each.value, ordinal)
             store_task_units(task_units(row, each.value, self.version.units))
         else:
             self._end_task(each.row)
@@ -297,8 +298,8 @@ class _DifferenceWriter:
         cut_off, deadline = cut_off_and_deadline(
             usual, self.plan.year, day, Holiday.objects.calendar()
         )
-        period._history_user, period._change_reason = self.by, self.reason[:100]
-        set_period_dates(period, cut_off=cut_off, deadline=deadline)
+        with acting(by=self.by, why=self.reason):
+            set_period_dates(period, cut_off=cut_off, deadline=deadline)
 
     def _change_plan(
         self,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
 
 from accounts.models import Holiday, User
 from foundation.journal.acts import acting
@@ -38,8 +37,8 @@ def point_replaced(plan: Plan, *, by: User, old: Plan | None) -> None:
         plan.paired_by_hand = {}
     plan.replaces = old
     plan.replaces_text = (old.number if old else "") or plan.replaces_text
-    plan._history_user = by
-    plan.save(update_fields=["replaces", "replaces_text", "paired_by_hand"])
+    with acting(by=by):
+        plan.save(update_fields=["replaces", "replaces_text", "paired_by_hand"])
 
 
 @transaction.atomic
@@ -79,9 +78,9 @@ def replace_plan(plan: Plan, old: Plan, *, by: User, dropped: Collection[int]) -
     _carry_duties(plan, old)
     carry_following(plan, old, {pair.old.pk: pair.new.pk for pair in succession.continued}, by=by)
     plan.published_at = plan.published_at or old.published_at
-    old.state, old.ended_at, old._history_user = Plan.State.REPLACED, timezone.now(), by
-    old._change_reason = f"Thay thế bằng kế hoạch {plan.number}"[:100]
-    old.save(update_fields=["state", "ended_at"])
+    old.state, old.ended_at = Plan.State.REPLACED, timezone.now()
+    with acting(by=by, why=f"Thay thế bằng kế hoạch {plan.number}"):
+        old.save(update_fields=["state", "ended_at"])
     old.tasks.settle()
 
 
@@ -114,13 +113,10 @@ def _carry_tasks(continued: list[ContinuedTask], old: Plan, by: User) -> None:
         pair.new.anchor_on = pair.new.anchor_on or pair.old.anchor_on
         if not pair.new.follows_id:
             pair.new.follows_id, pair.new.followed_as = pair.old.follows_id, pair.old.followed_as
-    bulk_update_with_history(
-        [pair.new for pair in continued],
-        Task,
-        ["previous", "anchor_on", "follows", "followed_as"],
-        default_user=by,
-        default_change_reason="Tiếp nối nhiệm vụ của kế hoạch được thay thế",
-    )
+    with acting(by=by, why="Tiếp nối nhiệm vụ của kế hoạch được thay thế"):
+        Task.objects.bulk_update(
+            [pair.new for pair in continued], ["previous", "anchor_on", "follows", "followed_as"]
+        )
     followers = list(Task.objects.filter(follows__in=new_of))
     for task in followers:
         task.follows = new_of[task.follows_id]
@@ -145,14 +141,8 @@ def _move_rows(rows: Iterable[Any], new_of: dict[int, Task], by: User) -> None:
 
 
 def _store(rows: list[Any], fields: list[str], by: User) -> None:
-    """Write these fields of the rows, with their history where they have one."""
-    reason = "Chuyển sang kế hoạch thay thế"
-    if rows and hasattr(rows[0], "history"):
-        bulk_update_with_history(
-            rows, type(rows[0]), fields, default_user=by, default_change_reason=reason
-        )
-    elif rows:
-        with acting(by=by.pk, why=reason):
+    if rows:
+        with acting(by=by, why="Chuyển sang kế hoạch thay thế"):
             type(rows[0]).objects.bulk_update(rows, fields)
 
 
@@ -175,7 +165,7 @@ def _carry_periods(plan: Plan, old: Plan) -> None:
                 known.locked,
             )
             changed.append(period)
-    bulk_update_with_history(changed, ReportingPeriod, ["cut_off", "deadline", "locked"])
+    ReportingPeriod.objects.bulk_update(changed, ["cut_off", "deadline", "locked"])
     plan.closes_by_itself, plan.grace = old.closes_by_itself, old.grace
     plan.closes_from = old.closing_since
     after = {period.key: period for period in plan.periods.all()}
@@ -196,8 +186,9 @@ def _carry_measurements(plan: Plan, old: Plan, by: User) -> None:
     for new, earlier in found.old_of.items():
         indicator, known = after[new], before[earlier]
         if not indicator.lead_unit_id and known.lead_unit_id:
-            indicator.lead_unit_id, indicator._history_user = known.lead_unit_id, by
-            indicator.save(update_fields=["lead_unit"])
+            indicator.lead_unit_id = known.lead_unit_id
+            with acting(by=by):
+                indicator.save(update_fields=["lead_unit"])
         for target, measured in _paired_targets(
             list(known.targets.all()), list(indicator.targets.all())
         ):
@@ -249,8 +240,8 @@ def _carry_target(old: Any, new: Any, periods: dict[str, ReportingPeriod], by: U
         judged = name in old.JUDGING or value in (None, "", False)
         setattr(new, name, getattr(old, name) if judged else value)
     if before != [getattr(new, name) for name in names]:
-        new._history_user = by
-        new.save(update_fields=names)
+        with acting(by=by):
+            new.save(update_fields=names)
 
 
 def _carry_duties(plan: Plan, old: Plan) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Role, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
-from foundation.operations.history import CHANGED, record_history
+from foundation.journal.acts import acting
 from plans.models import Plan
 from tasks.models import SetAside
 
@@ -24,8 +24,8 @@ def link_followers(superior: Plan, *, by: User | None) -> int:
     if not waiting:
         return 0
     found = {plan.pk: plan.unit.authority_id for plan in waiting}
-    Plan.objects.filter(pk__in=found).update(follows=superior)
-    record_history(Plan, list(found), kind=CHANGED, by=by, reason=FOUND)
+    with acting(by=by, why=FOUND):
+        Plan.objects.filter(pk__in=found).update(follows=superior)
     _tell_followers(found.values(), superior, f"{FOUND}: {superior} của {superior.unit}.", by)
     return len(found)
 

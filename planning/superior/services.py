@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from accounts.models import User
-from foundation.operations.history import CHANGED, record_history
+from foundation.journal.acts import acting
 from plans.areas import same_areas
 from plans.models import Plan
 from tasks.models import SetAside, Task
@@ -33,8 +33,8 @@ def follow_plan(plan: Plan, *, by: User, superior: Plan | None, number: str = ""
             "Chỉ chọn được kế hoạch đã ban hành của cơ quan cấp trên.", "superior"
         )
     plan.follows, plan.follows_text = superior, superior.number if superior else number.strip()
-    plan._change_reason, plan._history_user = "Chọn kế hoạch cấp trên", by
-    plan.save(update_fields=["follows", "follows_text"])
+    with acting(by=by, why="Chọn kế hoạch cấp trên"):
+        plan.save(update_fields=["follows", "follows_text"])
     return _carry_links(plan, superior, by)
 
 
@@ -110,12 +110,10 @@ def _carry_links(plan: Plan, superior: Plan | None, by: User) -> int:
     heirs = {task.previous_id: task for task in going_on}
     links = [(task, heirs.get(task.follows_id)) for task in own]
     ended = [link for link in links if link[1] is None]
-    for task, heir in links:
-        if heir:  # what changed on the way still shows: the words remembered stay the old ones
-            Task.objects.filter(pk=task.pk).update(follows=heir)
+    with acting(by=by, why=LINKED):
+        for task, heir in links:
+            if heir:  # what changed on the way still shows: the words remembered stay the old ones
+                Task.objects.filter(pk=task.pk).update(follows=heir)
     store_links(ended, by=by, reason=UNLINKED)
-    record_history(
-        Task, [task.pk for task, heir in links if heir], kind=CHANGED, by=by, reason=LINKED
-    )
     SetAside.objects.filter(plan=plan).exclude(task__plan=superior).delete()
     return len(ended)

@@ -1,11 +1,10 @@
 """The areas of reform (lĩnh vực) under which a plan's tasks and targets stand."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from .plan import Plan
 
@@ -41,10 +40,6 @@ class ReformArea(models.Model):
             MaxValueValidator(READ_AREAS.stop - 1),
         ],
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử lĩnh vực")
 
     objects = ReformAreaQuerySet.as_manager()
 

@@ -1,9 +1,6 @@
 """What units must do to carry a plan out."""
 
-from typing import Any
-
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 
@@ -60,10 +57,6 @@ class Duty(models.Model):
     reassigned = models.JSONField(
         "lần đổi đơn vị gần nhất", default=dict, blank=True, editable=False
     )
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử trách nhiệm")
 
     objects = DutyQuerySet.as_manager()
 

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 from documents.kinds import Kind, symbol_of
@@ -376,10 +375,6 @@ class Plan(PeriodsOfPlan, models.Model):
         "số ngày làm việc sau hạn gửi thì đóng", default=periods.GRACE
     )
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(excluded_fields=["origin"], verbose_name="lịch sử kế hoạch")
 
     objects = PlanQuerySet.as_manager()
 

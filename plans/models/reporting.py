@@ -1,12 +1,10 @@
 """The periodic reports of a plan: when data ends, when they are due, when they take entries."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role
 from vietnamese import short_date
@@ -68,10 +66,6 @@ class ReportingPeriod(models.Model):
     cut_off = models.DateField("chốt số liệu đến hết ngày")
     deadline = models.DateField("hạn gửi báo cáo")
     locked = models.BooleanField("đã khóa kỳ", default=False)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(verbose_name="lịch sử kỳ báo cáo")
 
     objects = ReportingPeriodQuerySet.as_manager()
 

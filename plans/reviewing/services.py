@@ -82,7 +82,7 @@ def _store(rows: Sequence[Declaration], review: str, *, by: User, reason: str = 
     kind = type(rows[0])
     for each in rows:
         each.mark_review(review, by=None if review == Review.WAITING else by, reason=reason)
-    with acting(by=by.pk, why=reason):
+    with acting(by=by, why=reason):
         kind.objects.bulk_update(rows, kind.REVIEWED, batch_size=BATCH)
     kind.settle_all(rows)
 

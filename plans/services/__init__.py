@@ -17,6 +17,7 @@ from documents.models import Document
 from documents.services import forget_drafts, put_aside
 from foundation.discards.services import note_hidden, note_shown
 from foundation.jobs.services import ask_for
+from foundation.journal.acts import acting
 from foundation.web.storage import is_full
 from foundation.web.uploads import DOCX, JPEG, PDF, PNG, kind_by_name
 from planreader import DocumentHead, read_file_name
@@ -95,9 +96,8 @@ def publish_progress(plan: Plan, *, by: User, public: bool) -> None:
     if plan is None:
         raise PlanRefused("Chỉ lãnh đạo công khai được tiến độ của kế hoạch đã ban hành.")
     plan.published_at = timezone.now() if public else None
-    plan._change_reason = "Công khai tiến độ" if public else "Thôi công khai tiến độ"
-    plan._history_user = by
-    plan.save(update_fields=["published_at"])
+    with acting(by=by, why="Công khai tiến độ" if public else "Thôi công khai tiến độ"):
+        plan.save(update_fields=["published_at"])
 
 
 @transaction.atomic
@@ -107,8 +107,8 @@ def close_plan(plan: Plan, *, by: User | None = None) -> None:
     if plan.state != Plan.State.ISSUED:
         raise PlanRefused("Chỉ đóng được kế hoạch đã ban hành.")
     plan.state, plan.ended_at = Plan.State.CLOSED, timezone.now()
-    plan._history_user, plan._change_reason = by, "Đóng kế hoạch"
-    plan.save(update_fields=["state", "ended_at"])
+    with acting(by=by, why="Đóng kế hoạch"):
+        plan.save(update_fields=["state", "ended_at"])
     plan.tasks.settle()
     tell_authority(plan, f"Đã đóng, không nhận thêm kết quả: {plan}", by=by)
 
@@ -128,8 +128,8 @@ def reopen_plan(plan: Plan, *, by: User) -> None:
             f"{plan.unit} đã ban hành kế hoạch khác của năm {plan.year} nên không mở lại được."
         )
     plan.state, plan.ended_at = Plan.State.ISSUED, None
-    plan._history_user, plan._change_reason = by, "Mở lại kế hoạch"
-    plan.save(update_fields=["state", "ended_at"])
+    with acting(by=by, why="Mở lại kế hoạch"):
+        plan.save(update_fields=["state", "ended_at"])
     plan.tasks.settle()
     tell_authority(plan, f"Đã mở lại, báo kết quả được: {plan}", by=by)
 

@@ -8,10 +8,10 @@ from django.db.models import Max
 
 from accounts.models import User
 from foundation.discards.services import discard
-from foundation.operations.history import CHANGED, record_history
+from foundation.journal.acts import acting
+from foundation.journal.history import history_of_parts
 
 from ..areas import area_named, name_key, read_area
-from ..change_reason import REASON_LENGTH
 from ..models import Plan, PlanRefused, ReformArea
 from .areas import forget_areas
 from .writing import TextChanged, check_writable, stamp_of
@@ -40,10 +40,10 @@ def add_area(plan: Plan, *, by: User, seen: str, name: str, reason: str = "") ->
     if len(plan.reform_areas) >= MOST_AREAS:
         raise PlanRefused(f"Mỗi kế hoạch có nhiều nhất {MOST_AREAS} lĩnh vực.")
     _check_name(plan, name)
-    borne = ReformArea.history.filter(plan_id=plan.pk).aggregate(last=Max("number"))["last"] or 0
+    borne = [each.stood.number for each in history_of_parts(plan, ReformArea)]
     area = ReformArea(
         plan=plan,
-        number=max([borne, *(each.number for each in plan.reform_areas)]) + 1,
+        number=max([0, *borne, *(each.number for each in plan.reform_areas)]) + 1,
         order=len(plan.reform_areas) + 1,
         name=name,
         reads_as=read_area(name, plan.reform_areas),
@@ -105,9 +105,8 @@ def move_rows(area: ReformArea, *, to: ReformArea, by: User, seen: str, reason: 
         found = list(rows.filter(area=area.number))
         for ordinal, row in enumerate(found, start=last + 1):
             row.area, row.ordinal = to.number, ordinal
-        rows.model.objects.bulk_update(found, ["area", "ordinal"], batch_size=500)
-        pks = [row.pk for row in found]
-        record_history(rows.model, pks, kind=CHANGED, by=by, reason=words[:REASON_LENGTH])
+        with acting(by=by, why=words):
+            rows.model.objects.bulk_update(found, ["area", "ordinal"], batch_size=500)
         moved += len(found)
     return moved
 
@@ -168,9 +167,8 @@ def _lock(plan: Plan, seen: str, reason: str) -> Plan:
     plan = Plan.objects.lock(plan.pk)
     check_writable(plan, reason)
     if areas_stamp(plan) != seen:
-        records = ReformArea.history.filter(plan_id=plan.pk).select_related("history_user")
-        last = records.order_by("-history_date", "-history_id").first()
-        raise TextChanged(plan, last.history_user if last else None)
+        changes = history_of_parts(plan, ReformArea)
+        raise TextChanged(plan, changes[-1].by if changes else None)
     return plan
 
 
@@ -196,13 +194,12 @@ def _number(areas: Iterable[ReformArea], by: User, reason: str) -> None:
         if area.order != order:
             area.order = order
             changed.append(area)
-    ReformArea.objects.bulk_update(changed, ["order"])
-    words = reason.strip()[:REASON_LENGTH]
-    record_history(ReformArea, [area.pk for area in changed], kind=CHANGED, by=by, reason=words)
+    with acting(by=by, why=reason.strip()):
+        ReformArea.objects.bulk_update(changed, ["order"])
 
 
 def _put_down(area: ReformArea, by: Any, reason: str) -> ReformArea:
-    area._history_user, area._change_reason = by, reason.strip()[:REASON_LENGTH] or None
-    area.save()
+    with acting(by=by, why=reason.strip()):
+        area.save()
     forget_areas(area.plan)
     return area

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from simple_history.utils import bulk_create_with_history
-
 from accounts.models import User
+from foundation.journal.acts import acting
 
 from ..areas import ProgrammeArea, programme_of
 from ..models import Plan, ReformArea
@@ -56,7 +55,8 @@ def store_areas(
         )
         for order, area in enumerate(areas, start=1)
     ]
-    bulk_create_with_history(rows, ReformArea, default_user=by)
+    with acting(by=by):
+        ReformArea.objects.bulk_create(rows)
     forget_areas(plan)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, Unit, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
+from foundation.journal.acts import acting
 from vietnamese import short_date
 
 from ..models import PeriodOpening, Plan, PlanRefused, ReportingPeriod
@@ -38,8 +39,8 @@ def close_period(period: ReportingPeriod, *, by: User | None = None, reason: str
             _withdraw(opening, by, reason)
     if not period.is_closed(today):
         period.locked = True
-        period._history_user, period._change_reason = by, f"Đóng kỳ: {reason}"[:100]
-        period.save(update_fields=["locked"])
+        with acting(by=by, why=f"Đóng kỳ: {reason}"):
+            period.save(update_fields=["locked"])
     _tell(period, _people_of(period), f"{period} đã đóng, không nhận thêm số liệu.", by)
 
 
@@ -170,11 +171,9 @@ def set_closing(plan: Plan, *, by: User, by_itself: bool, grace: int) -> None:
     if by_itself and not plan.closes_by_itself:
         plan.closes_from = timezone.localdate()
     plan.closes_by_itself, plan.grace = by_itself, grace
-    plan._history_user = by
-    plan._change_reason = (
-        f"Kỳ tự đóng sau hạn gửi {grace} ngày làm việc" if by_itself else "Đóng kỳ bằng tay"
-    )
-    plan.save(update_fields=["closes_by_itself", "closes_from", "grace"])
+    why = f"Kỳ tự đóng sau hạn gửi {grace} ngày làm việc" if by_itself else "Đóng kỳ bằng tay"
+    with acting(by=by, why=why):
+        plan.save(update_fields=["closes_by_itself", "closes_from", "grace"])
 
 
 def _locked(period: ReportingPeriod) -> ReportingPeriod:

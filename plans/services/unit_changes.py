@@ -1,6 +1,7 @@
 """Duties go on in the unit that takes over; a commune that ended has no plan under way."""
 
 from accounts.unit_changes.following import Ending, Follower, when_units_end
+from foundation.journal.acts import acting
 
 from ..models import Duty, Plan
 from . import close_plan
@@ -23,9 +24,9 @@ class DutiesFollow(Follower):
             now |= {ending.sole_heir.pk: ending.sole_heir}
             before, after = (_names(each.values()) for each in (units, now))
             duty.reassigned = {"old": before, "new": after}
-            duty._history_user, duty._change_reason = ending.by, ending.reason[:100]
-            duty.units.set(now.values())
-            duty.save(update_fields=["reassigned"])
+            with acting(by=ending.by, why=ending.reason):
+                duty.units.set(now.values())
+                duty.save(update_fields=["reassigned"])
 
     def _open(self, units):
         plans = Plan.objects.kept().filter(state__in=Plan.WRITABLE)

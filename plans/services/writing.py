@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.discards.services import discard
+from foundation.journal.acts import acting
+from foundation.journal.history import last_writer
 
 from ..models import Duty, Plan
 from . import DUTY_GONE, PlanRefused, create_periods
@@ -35,8 +37,7 @@ class TextChanged(Exception):
     """
 
     def __init__(self, newer: Any, by: User | None = None):
-        self.newer, last = newer, newer.history.select_related("history_user").first()
-        by = by or (last.history_user if last else None)
+        self.newer, by = newer, by or last_writer(newer)
         super().__init__(f"{by or 'Người khác'} vừa lưu nội dung này; hãy đối chiếu rồi lưu lại.")
 
 
@@ -74,8 +75,8 @@ def start_plan(*, unit: Unit, by: User, year: int, title: str) -> Plan:
     )
     plan = Plan(unit=unit, year=year, title=title, **known)
     plan.sections = [{"heading": heading, "text": text} for heading, text in SKELETON]
-    plan._history_user = by
-    plan.save()
+    with acting(by=by):
+        plan.save()
     create_areas(plan, by=by)
     create_periods(plan)
     return plan
@@ -94,8 +95,8 @@ def write_text(plan: Plan, *, by: User, seen: str, reason: str = "", **values: A
         raise TextChanged(plan)
     for name, value in values.items():
         setattr(plan, name, value)
-    plan._history_user, plan._change_reason = by, reason.strip()[:100] or None
-    plan.save(update_fields=list(values))
+    with acting(by=by, why=reason.strip()):
+        plan.save(update_fields=list(values))
     return plan
 
 
@@ -188,8 +189,8 @@ def _lock_duty(duty: Duty, seen: str) -> Duty:
 
 
 def _put_down(duty: Duty, by: User, reason: str) -> None:
-    duty._history_user, duty._change_reason = by, reason.strip()[:100] or None
-    duty.save()
+    with acting(by=by, why=reason.strip()):
+        duty.save()
 
 
 def available_units(unit: Unit) -> list[Unit]:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from foundation.web.admin import PartInline, RecordedAdmin
+from foundation.web.admin import InsideTheWallAdmin, PartInline
 
 from .models import Contribution, ContributionRequest
 
@@ -26,7 +26,7 @@ class ContributionInline(PartInline):
 
 
 @admin.register(ContributionRequest)
-class ContributionRequestAdmin(RecordedAdmin):
+class ContributionRequestAdmin(InsideTheWallAdmin):
     """Requests with their answers."""
 
     wall = "report__plan__unit__authority"

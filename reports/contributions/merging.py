@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db import transaction
 
 from accounts.models import User
+from foundation.journal.acts import acting
 
 from ..drafting import STOCK_SENTENCES
 from ..models import Report, ReportSection
@@ -108,8 +109,8 @@ def _what_stays(section: ReportSection, silent: Iterable[ContributionUse]) -> st
 
 def _drop(uses: Iterable[ContributionUse], by: User) -> None:
     for use in uses:
-        use._history_user = by
-        use.delete()
+        with acting(by=by):
+            use.delete()
 
 
 def _without(content: str, words: str) -> str | None:
@@ -130,5 +131,5 @@ def _keep_names(
     for text in texts:
         _drop(text.uses.filter(section__report=section.report_id), by)
         use = ContributionUse(section=section, source=text, words=words or text.lines, by=by)
-        use._history_user = by
-        use.save()
+        with acting(by=by):
+            use.save()

@@ -1,14 +1,13 @@
 """What a report asks of the offices, what they answered, and where it went."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 
@@ -134,9 +133,6 @@ class ContributionRequest(models.Model):
     release_reason = models.CharField("lý do không phải gửi", max_length=500, blank=True)
     version = models.PositiveIntegerField("lần thay đổi", default=0, editable=False)
     sent: "list[Contribution]"  # the answer that stands, where it was asked for
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử đề nghị góp nội dung")
 
     objects = ContributionRequestQuerySet.as_manager()
 
@@ -302,9 +298,6 @@ class ContributionText(models.Model):
     )
     set_aside_at = models.DateTimeField("không dùng lúc", null=True, blank=True)
     set_aside_reason = models.CharField("lý do không dùng", max_length=500, blank=True)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử nội dung đơn vị góp")
 
     objects = ContributionTextQuerySet.as_manager()
 
@@ -357,9 +350,6 @@ class ContributionUse(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đưa vào"
     )
     at = models.DateTimeField("đưa vào lúc", default=timezone.now)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử đưa vào báo cáo")
 
     objects = ContributionUseQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from accounts.models import Role, Unit, User
 from accounts.notices.kinds import Kind as NoticeKind
 from accounts.notices.services import Line, notify, notify_each
 from documents.placeholders import says_nothing
+from foundation.journal.acts import acting
 from vietnamese import short_date
 
 from ..models import Report
@@ -181,8 +182,9 @@ def remind(report: Report, *, by: User, only: int | None = None) -> list[Contrib
     owed = report.contribution_requests.owed().exclude(reminded_on=today).select_related("unit")
     told = [request for request in owed if only in (None, request.pk)]
     for request in told:
-        request.reminded_on, request._history_user = today, by
-        request.save(update_fields=["reminded_on"])
+        request.reminded_on = today
+        with acting(by=by):
+            request.save(update_fields=["reminded_on"])
         words = f"Nhắc gửi nội dung cho {report.title}, hạn {short_date(request.due)}."
         _tell([request], words, by)
     return told
@@ -200,8 +202,9 @@ def set_aside(text: ContributionText, *, by: User, reason: str) -> ContributionT
     if _is_used([text]):
         raise ReportRefused("Nội dung này đã đưa vào báo cáo; hãy lấy ra trước.")
     text.set_aside_by, text.set_aside_at = by, timezone.now()
-    text.set_aside_reason, text._history_user = reason.strip(), by
-    text.save()
+    text.set_aside_reason = reason.strip()
+    with acting(by=by):
+        text.save()
     return text
 
 
@@ -210,8 +213,9 @@ def take_up(text: ContributionText, *, by: User) -> ContributionText:
     """Offer a text again that was set aside. Raises `ReportRefused` as `set_aside` does."""
     text = _lock_text(text)
     text.set_aside_by = text.set_aside_at = None
-    text.set_aside_reason, text._history_user = "", by
-    text.save()
+    text.set_aside_reason = ""
+    with acting(by=by):
+        text.save()
     return text
 
 
@@ -267,8 +271,8 @@ def _end(standing: Contribution, state: str, by: User, reason: str = "") -> None
 
 def _save(request: ContributionRequest, by: User) -> None:
     request.version += 1
-    request._history_user = by
-    request.save()
+    with acting(by=by):
+        request.save()
 
 
 def _check_reason(reason: str, words: str) -> None:

@@ -1,8 +1,7 @@
 """Who takes over from an office answers what it was asked for a report."""
 
-from simple_history.utils import bulk_update_with_history
-
 from accounts.unit_changes.following import Ending, Follower, when_units_end
+from foundation.journal.acts import acting
 
 from .models import ContributionRequest
 
@@ -24,13 +23,8 @@ class RequestsFollow(Follower):
             if row.report_id not in asked:
                 row.unit = heir
                 moved.setdefault(row.report_id, row)
-        bulk_update_with_history(
-            list(moved.values()),
-            ContributionRequest,
-            ["unit"],
-            default_user=ending.by,
-            default_change_reason=ending.reason[:100],
-        )
+        with acting(by=ending.by, why=ending.reason):
+            ContributionRequest.objects.bulk_update(moved.values(), ["unit"])
 
     def _owed(self, units):
         owed = ContributionRequest.OWED

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit
 from indicators.statistics.models import StatisticalForm
@@ -73,9 +72,6 @@ class ReportOutline(models.Model):
         verbose_name="người sửa",
     )
     changed_at = models.DateTimeField("sửa lúc", null=True, editable=False)
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử đề cương")
 
     objects = ReportOutlineQuerySet.as_manager()
 
@@ -136,8 +132,6 @@ class OutlineSection(models.Model):
     draws = models.CharField("lấy nội dung từ", max_length=20, choices=Draws, default=Draws.FREE)
     options = models.JSONField("chi tiết", default=dict, blank=True)
     left_out_when_empty = models.BooleanField("bỏ qua khi không có gì để nêu", default=False)
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử mục của đề cương")
 
     class Meta:
         verbose_name = "mục của đề cương"
@@ -202,8 +196,6 @@ class OutlineAnnex(models.Model):
     landscape = models.BooleanField("khổ giấy ngang", default=True)
     left_out_when_empty = models.BooleanField("bỏ qua khi không có số liệu", default=True)
     joined = models.BooleanField("đặt tiếp trong phụ lục đứng trước", default=False)
-    _history_user: Any
-    history = HistoricalRecords(verbose_name="lịch sử phụ lục của đề cương")
 
     class Meta:
         verbose_name = "phụ lục của đề cương"

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.discards.services import discard
+from foundation.journal.acts import acting
 from plans.models import ReportingPeriod
 
 from .content import Outline, SectionSpec
@@ -107,8 +108,8 @@ def _mark(outline: ReportOutline, by: User) -> None:
         by,
         timezone.now(),
     )
-    outline._history_user = by
-    outline.save()
+    with acting(by=by):
+        outline.save()
 
 
 def _kept(outline: ReportOutline, by: User) -> ReportOutline:
@@ -184,8 +185,8 @@ def change_annex(
 def _change(outline: ReportOutline, row: Row, by: User, values: dict[str, Any]) -> Row:
     for name, value in values.items():
         setattr(row, name, value)
-    row._history_user = by
-    row.save(update_fields=list(values))
+    with acting(by=by):
+        row.save(update_fields=list(values))
     _mark(outline, by)
     return row
 

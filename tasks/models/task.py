@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Role, Unit, acting_name
 from plans.models import PlaceOfArea, Plan
@@ -400,13 +399,6 @@ class Task(models.Model):
     )
     reassigned = models.JSONField("lần giao lại gần nhất", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
-    # what django-simple-history writes beside the next stored state
-    _history_user: Any
-    _change_reason: str | None
-    history = HistoricalRecords(
-        excluded_fields=["search_text", "current", "owed_by", "origin", "followed_as"],
-        verbose_name="lịch sử nhiệm vụ",
-    )
 
     objects = TaskQuerySet.as_manager()
 

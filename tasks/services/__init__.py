@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from foundation.journal.acts import acting
 from plans.areas import NO_SUCH_AREA
 from plans.models import Evidence, EvidenceHead, Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused, NewerDeclaration
@@ -201,9 +202,8 @@ def _assign(
             task.units.create(role=role, order=order, text=part.text).units.set(part.units)
     after = task.units_in_words()
     task.reassigned = {"old": before, "new": after} if before != after else task.reassigned
-    task._change_reason = reason.strip() or "Giao đơn vị thực hiện"
-    task._history_user = by
-    task.save()
+    with acting(by=by, why=reason.strip() or "Giao đơn vị thực hiện"):
+        task.save()
     if task.plan.handed_out_at:
         words = f"Giao lại. Trước: {before}. Nay: {after}."
         task.comments.create(
@@ -253,9 +253,8 @@ def change_task(
     before = wordings_of([task])
     for name, value in values.items():
         setattr(task, name, value)
-    task._change_reason = reason.strip() or None
-    task._history_user = by
-    task.save()
+    with acting(by=by, why=reason.strip()):
+        task.save()
     task.settle()
     tell_followers(task.plan, [task], before=before, by=by)
 
@@ -277,9 +276,8 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
         source=Task.Source.ADDED,
         **values,
     )
-    task._change_reason = reason.strip() or None
-    task._history_user = by
-    task.save()
+    with acting(by=by, why=reason.strip()):
+        task.save()
     task.settle()
     return task
 

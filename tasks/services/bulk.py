@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from foundation.operations.history import ADDED, CHANGED, record_history
+from foundation.journal.acts import acting
 from foundation.operations.usage import in_use
 from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
@@ -20,6 +20,7 @@ from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 from . import ProgressRefused, UnitAssignment, check_changeable
 
 BATCH = 500
+FROM_EXCEL = "Nhập từ Excel"
 FIELDS = (
     "area",
     "ordinal",
@@ -77,19 +78,14 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
         row.task.fold_text()
     added = [row.task for row in rows if row.task.pk is None]
     changed = [row.task for row in rows if row.task.pk is not None]
-    Task.objects.bulk_create(added, batch_size=BATCH)
+    act = {"by": by, "why": reason.strip() or FROM_EXCEL}
+    with acting(**act):
+        Task.objects.bulk_create(added, batch_size=BATCH)
     joined = [row.task for row in rows if row.leads is not None or row.coordinators is not None]
     reworded = [row.task for row in rows if row.reworded]
     before, said = parts_of(joined), wordings_of(reworded)
-    _overwrite(changed)
-    for kind, stored in ((ADDED, added), (CHANGED, changed)):
-        record_history(
-            Task,
-            [task.pk for task in stored],
-            kind=kind,
-            by=by,
-            reason=reason.strip() or "Nhập từ Excel",
-        )
+    with acting(**act):
+        _overwrite(changed)
     _join(rows)
     if joined:
         TaskPerson.objects.end_left_behind(plan, by=by)

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from foundation.discards.services import discard
-from foundation.operations.history import CHANGED, record_history
+from foundation.journal.acts import acting
 from plans.models import Plan
 from plans.ordering import moved
 
@@ -28,9 +28,8 @@ def move_task(task: Task, *, by: User, to: str, reason: str = "") -> bool:
     changed = moved(plan.tasks.all(), task.pk, to, [area.number for area in plan.reform_areas])
     if changed is None:
         return False
-    Task.objects.bulk_update(changed, ["area", "ordinal"])
-    words = reason.strip() or "Đổi thứ tự nhiệm vụ"
-    record_history(Task, [row.pk for row in changed], kind=CHANGED, by=by, reason=words)
+    with acting(by=by, why=reason.strip() or "Đổi thứ tự nhiệm vụ"):
+        Task.objects.bulk_update(changed, ["area", "ordinal"])
     return True
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from foundation.operations.history import CHANGED, record_history
+from foundation.journal.acts import acting
 from plans.models import Plan
 
 from ..models import SetAside, Task
@@ -115,5 +115,5 @@ def store_links(links: Sequence[tuple[Task, Task | None]], *, by: User, reason: 
     tasks = [task for task, _ in links]
     for task, superior in links:
         task.follow(superior)
-    Task.objects.bulk_update(tasks, ["follows", "followed_as"])
-    record_history(Task, [task.pk for task in tasks], kind=CHANGED, by=by, reason=reason)
+    with acting(by=by, why=reason):
+        Task.objects.bulk_update(tasks, ["follows", "followed_as"])

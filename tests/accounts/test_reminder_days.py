@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import ReminderDays, Role
+from foundation.journal.history import history_of
 from tests.factories import make_office, make_officer, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -44,7 +45,7 @@ def test_the_administrator_changes_them_for_their_authority_with_history(client,
     assert stored() == [([5, 3, 1], False, 10, 2, 6)]
     days = ReminderDays.objects.get()
     assert days.authority == administrator.authority
-    assert [each.history_user for each in days.history.all()] == [administrator] * 2
+    assert [each.by for each in history_of(days)] == [administrator] * 2
     client.force_login(make_officer(administrator.unit))
     assert "5, 3, 1 ngày" in client.get(PAGE).content.decode()
 

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from accounts.models import Role, SetUp, Unit, User
 from accounts.setup.proposals import usual_offices
 from accounts.setup.services import open_set_up
+from foundation.journal.history import history_of
 from tests.accounts.setting_up import (
     ADMINISTRATOR,
     AUTHORITY,
@@ -111,7 +112,7 @@ def test_all_is_made_at_the_end(client):
         "Chủ tịch",
     )
     assert not leader.has_usable_password()
-    assert leader.history.get().history_change_reason == "Thiết lập ban đầu"
+    assert history_of(leader)[-1].why == "Thiết lập ban đầu"
     assert response.context["user"] == administrator
     assert not SetUp.objects.exists()
 

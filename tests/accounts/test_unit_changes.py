@@ -15,6 +15,7 @@ from accounts.unit_changes.services import (
 from documents.models import Document
 from documents.services.desk import submit
 from documents.sources import DocumentRefused
+from foundation.journal.history import history_of
 from indicators.models import RowOffice
 from parindex.services.scoring import open_assessment
 from parindex.services.sets import make_set, scored_units
@@ -94,7 +95,7 @@ def test_offices_merge_and_their_work_goes_on_in_the_heir(commune, administrator
         [2, "nhiệm vụ đang thực hiện giao sang đơn vị kế thừa"],
         [1, "chỉ tiêu chuyển sang đơn vị kế thừa theo dõi"],
     ]
-    assert both.history.first().history_change_reason.startswith("P1, P2 → P3")
+    assert history_of(both)[-1].why.startswith("P1, P2 → P3")
 
 
 def test_who_is_moved_is_told_once_where_to(commune, administrator):
@@ -108,7 +109,7 @@ def test_who_is_moved_is_told_once_where_to(commune, administrator):
     assert told == {moved.pk: f"{words} Bạn chuyển sang P2.", waiting.pk: words}
     moved.refresh_from_db()
     assert moved.unit == heir
-    assert moved.history.first().history_user == administrator
+    assert history_of(moved)[-1].by == administrator
 
 
 def test_a_split_leaves_each_task_to_be_given_by_a_person(commune, administrator):
@@ -170,7 +171,7 @@ def test_what_was_asked_for_a_report_is_answered_by_the_heir(commune, administra
     merge(administrator, [first, second], heir)
 
     assert [each.unit for each in report.contribution_requests.order_by("pk")] == [heir, second]
-    assert requests[0].history.model.objects.filter(unit=heir).count() == 1
+    assert [each.stood.unit for each in history_of(requests[0])] == [first, heir]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from foundation.journal.acts import acting
+from foundation.journal.history import history_of
 from indicators.forms import GONE
 from indicators.models import Indicator, Measurement
 from tests.factories import make_leader, make_office, make_officer, make_plan, make_standing_officer
@@ -163,7 +165,7 @@ def test_a_wrong_change_is_refused(client, target, reviewer, values, words):
     assert words in response.content.decode()
     target.indicator.refresh_from_db()
     assert target.indicator.statement == "Tỷ lệ hồ sơ đúng hạn"
-    assert target.indicator.history.count() == 1
+    assert len(history_of(target.indicator)) == 1
 
 
 def test_a_unit_of_another_commune_is_no_choice(client, target, reviewer):
@@ -171,7 +173,7 @@ def test_a_unit_of_another_commune_is_no_choice(client, target, reviewer):
 
     client.post(edit_url(target), edit_form(target, lead_unit=make_office().pk))
 
-    assert target.indicator.history.count() == 1
+    assert len(history_of(target.indicator)) == 1
 
 
 @pytest.fixture
@@ -236,8 +238,9 @@ def test_who_changed_a_target_alone_is_named(client, target, reviewer, colleague
     client.force_login(reviewer)
     mine = opened(client, target)
     target.refresh_from_db()
-    target.goal, target._history_user = 99, User.objects.get(last_name="Trần")
-    target.save()
+    target.goal = 99
+    with acting(by=User.objects.get(last_name="Trần")):
+        target.save()
 
     asked = client.post(edit_url(target), mine)
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 
+from foundation.journal.history import history_of
 from indicators.models import Measurement, Target
 from indicators.services import MeasurementRefused, NewerMeasurement, edit_indicator, measure
 from plans.models import Plan, PlanClosed
@@ -259,8 +260,8 @@ def test_a_change_of_an_issued_plans_indicator_stands_in_the_history(target, rev
         "moi",
     )
     assert Target.objects.get(pk=target.pk).goal == 95
-    assert indicator.history.first().history_change_reason == "Sửa theo văn bản"
-    assert target.history.first().history_user == reviewer
+    assert history_of(indicator)[-1].why == "Sửa theo văn bản"
+    assert history_of(target)[-1].by == reviewer
 
 
 def test_an_issued_plan_asks_for_the_reason_of_a_change(target, reviewer):

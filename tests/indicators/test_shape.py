@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from foundation.journal.history import history_of
 from indicators.forms import MOST_TARGETS
 from indicators.models import Indicator
 from plans.models import Plan
@@ -91,7 +92,7 @@ def test_indicators_change_places_over_the_edge_of_an_area(client, plan, editor)
 
     client.post(reverse("indicators:indicator_move", args=[third.pk]), {"to": "up"})
     assert order(plan) == [(1, 1, "Hai"), (1, 2, "Một"), (1, 3, "Ba")]
-    assert third.history.first().history_change_reason == "Đổi thứ tự chỉ tiêu"
+    assert history_of(third)[-1].why == "Đổi thứ tự chỉ tiêu"
 
 
 def test_the_first_indicator_of_the_plan_stays_first(client, plan, editor):
@@ -117,7 +118,7 @@ def test_an_indicator_that_nobody_measured_is_taken_out(client, plan, editor):
     client.post(reverse("indicators:indicator_remove", args=[indicator.pk]))
 
     assert not plan.indicators.exists()
-    assert Indicator.history.filter(id=indicator.pk).first().history_user == editor
+    assert history_of(indicator)[-1].by == editor
 
 
 @pytest.mark.parametrize("name", ["indicator_move", "indicator_remove"])

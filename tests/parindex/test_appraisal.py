@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Notification, Role, Unit
+from foundation.journal.history import history_of
 from parindex.facts import Facts
 from parindex.models import Assessment, Score, StepWindow
 from parindex.services import ScoreChanged, ScoreRefused
@@ -110,7 +111,7 @@ def test_all_that_waits_is_accepted_with_one_summing_up(django_assert_max_num_qu
         D("40.5"),
         at_first.appraiser,
     )
-    assert score.history.first().history_user == at_first.appraiser
+    assert history_of(score)[-1].by == at_first.appraiser
     assert at_first.score("1.2").first_verdict == Verdict.QUESTIONED
 
 
@@ -295,7 +296,7 @@ def test_reopening_takes_both_appraisals_and_the_explanation_off_the_scorecard(a
         "",
     )
     assert (at_first.assessment().final_total, at_first.assessment().index) == (D(0), None)
-    kept = score.history.filter(second_points=35).first()
+    kept = next(each.stood for each in history_of(score) if each.stood.second_points == 35)
     assert (kept.explanation, kept.first_reason) == ("Đã bổ sung", "Thiếu biểu 06")
 
 

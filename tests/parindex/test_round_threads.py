@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Role
 from foundation.exchange import services
 from foundation.exchange.models import ImportRun
+from foundation.journal.history import history_of_parts
 from parindex.exchange import SurveyDataset
 from parindex.facts import Facts
 from parindex.models import Appraiser, Assessment, CriteriaSet, Score, StepWindow
@@ -390,8 +391,8 @@ def test_what_two_take_away_at_once_is_taken_away_once(of_window):
     outcomes = run_behind(the_set(played), take_away, take_away, expected=REFUSED)
 
     assert {type(each) for each in outcomes} == {type(None), ScoreRefused}
-    history = (StepWindow if of_window else Appraiser).history
-    assert history.filter(history_type="-").count() == 1
+    told = history_of_parts(played.criteria_set, StepWindow if of_window else Appraiser)
+    assert [each.action for each in told].count("-") == 1
 
 
 def test_an_appraisal_does_not_begin_outside_the_window_of_a_moment_ago():

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Notification, Role, Unit
+from foundation.journal.history import history_of, history_of_parts
 from parindex.models import Appraiser, CriteriaSet, StepWindow
 from parindex.services import ScoreRefused
 from parindex.services.rounds import (
@@ -51,9 +52,9 @@ def test_a_window_is_set_changed_told_and_kept_in_the_history():
     )
 
     assert list(played.criteria_set.windows.all()) == [window]
-    assert [(row.history_type, row.history_user) for row in window.history.all()] == [
-        ("~", played.appraiser),
+    assert [(row.action, row.by) for row in history_of(window)] == [
         ("+", played.appraiser),
+        ("~", played.appraiser),
     ]
     assert sorted(Notification.objects.values_list("user", flat=True)) == sorted(
         person.pk for person in people for _ in range(2)
@@ -71,7 +72,7 @@ def test_an_exception_opens_a_step_for_its_commune_alone_and_needs_a_reason():
 
     window = set_exception(played.criteria_set, **asked, reason="Mất điện do bão")
 
-    assert (window.reason, window.history.get().history_user) == (
+    assert (window.reason, history_of(window)[-1].by) == (
         "Mất điện do bão",
         played.appraiser,
     )
@@ -82,7 +83,7 @@ def test_an_exception_opens_a_step_for_its_commune_alone_and_needs_a_reason():
     remove_window(window, by=played.appraiser)
     with pytest.raises(ScoreRefused):
         enter(played.score("1.1.2", first), person, yes=True)
-    assert StepWindow.history.filter(history_type="-").get().history_user == played.appraiser
+    assert history_of_parts(played.criteria_set, StepWindow)[-1].by == played.appraiser
 
 
 def test_a_step_that_closes_before_it_opens_or_a_strange_unit_is_refused():

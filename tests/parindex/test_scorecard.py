@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from foundation.journal.history import history_of
 from parindex.models import Assessment, Score
 from parindex.services.appraisal import appraise, finish_first, start_appraisal
 from parindex.services.scoring import assign_office, lock_self_score
@@ -467,7 +468,7 @@ def test_the_texts_of_two_writers_both_stay(client, played, standing, colleague)
 
     assert response.status_code == 302
     assert texts_of(played) == ("Khó khăn\r\nmột", "Đề xuất hai")
-    assert played.assessment().history.first().history_user == standing
+    assert history_of(played.assessment())[-1].by == standing
 
 
 def test_a_text_that_two_write_asks_the_second_and_keeps_both_versions(

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from foundation.journal.history import history_of
 from parindex.models import Assessment, ScoreEvidence
 from parindex.services import ScoreRefused
 from parindex.services.scoring import attach_evidence
@@ -180,11 +181,15 @@ def test_taking_all_is_in_the_history_and_giving_back_leaves_what_a_person_attac
     proved = full.assessment().scores.filter(pk__in=taken, pieces__isnull=False).first()
     own = _piece(full, "Của người chấm")
     attach_evidence(proved, by=by, evidence=[own])
-    newest = proved.history.first()
+    newest = history_of(proved)[-1]
 
     give_back(full.assessment(), by=by, taken=taken)
 
-    assert (newest.version, newest.history_user, newest.self_points) == (1, by, proved.self_points)
+    assert (newest.stood.version, newest.by, newest.stood.self_points) == (
+        1,
+        by,
+        proved.self_points,
+    )
     assert [piece.evidence for piece in proved.pieces.all()] == [own]
 
 
@@ -194,4 +199,4 @@ def test_an_entry_stands_in_the_history_with_its_own_points(full):
     )
 
     assert score.self_points == score.maximum
-    assert score.history.first().self_points == score.self_points
+    assert history_of(score)[-1].stood.self_points == score.self_points

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.models import Role
+from foundation.journal.history import history_of
 from planning.issuing.services import issue_plan
 from plans.models import Plan
 from tests.factories import (
@@ -66,9 +67,7 @@ def test_issuing_links_the_waiting_plans_below_and_no_others(province, superior)
         pk__in=[plan.pk for plan in others], follows__isnull=False
     ).exists()
     assert "07/KH-UBND" in standing.notifications.get().text
-    assert (
-        linked[0].history.first().history_change_reason == "Kế hoạch cấp trên đã có trong phần mềm"
-    )
+    assert history_of(linked[0])[-1].why == "Kế hoạch cấp trên đã có trong phần mềm"
 
 
 def test_a_plan_that_follows_another_stays_with_it(province, superior):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from foundation.journal.history import history_of
 from planning.importing import services as imports
 from planning.new_version.services import (
     compare_new_version,
@@ -165,8 +166,8 @@ def test_all_are_taken_and_progress_stays_with_its_tasks(khe_da):
     )
     assert check.origin["time_text"]["file"] == "phu-luc-moi.docx"
     assert check.origin["content"]["file"] == "phu-luc.docx"
-    record = check.history.first()
-    assert (record.history_user, record.history_change_reason) == (
+    record = history_of(check)[-1]
+    assert (record.by, record.why) == (
         khe_da.standing,
         "Theo ý kiến của tỉnh",
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from foundation.journal.history import history_of
 from planning.new_version.services import compare_new_version
 from plans.models import Plan, PlanRefused
 
@@ -73,8 +74,8 @@ def test_deadlines_are_taken_with_the_end_of_the_data(khe_da):
         "quarter-1": (date(2026, 3, 3), date(2026, 3, 5)),
         "year": (date(2026, 11, 26), date(2026, 11, 30)),
     }
-    record = khe_da.plan.periods.get(key="year").history.first()
-    assert (record.history_user, record.history_change_reason) == (khe_da.standing, "Theo tỉnh")
+    record = history_of(khe_da.plan.periods.get(key="year"))[-1]
+    assert (record.by, record.why) == (khe_da.standing, "Theo tỉnh")
 
 
 def test_a_version_that_orders_nothing_leaves_them(khe_da):

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from foundation.journal.history import history_of
 from planning.superior.services import follow_plan, set_aside, take_up
 from plans.models import Plan, PlanClosed
 from tasks.models import Task
@@ -129,9 +130,7 @@ def test_an_issued_plan_takes_up_with_a_reason_all_or_nothing(client, plan, stan
 
     client.post(do("superior_take", plan), {"tick": [above.pk], "reason": "Theo tỉnh"})
 
-    assert "Theo tỉnh" in [
-        record.history_change_reason for record in plan.tasks.get().history.all()
-    ]
+    assert "Theo tỉnh" in [record.why for record in history_of(plan.tasks.get())[::-1]]
 
 
 def test_a_closed_plan_takes_nothing_up(plan, standing, above):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from foundation.journal.history import history_of
 from plans.areas import AreaWords, ProgrammeArea, programme_of, read_area, same_areas
 from plans.changes import changes_of_plan
 from plans.models import Plan, PlanRefused
@@ -72,7 +73,7 @@ def test_the_first_plan_has_the_areas_of_its_programme(commune, standing):
 
     assert names(made) == [area.name for area in programme_of(2026).areas]
     assert [area.number for area in made.reform_areas if area.directs] == [1]
-    assert made.reform_areas[0].history.get().history_user == standing
+    assert history_of(made.reform_areas[0])[-1].by == standing
 
 
 def test_the_next_plan_goes_on_with_the_areas_of_the_last(plan, standing):
@@ -172,7 +173,7 @@ def test_an_area_is_added_with_a_number_that_none_ever_bore(client, draft, stand
     assert response.url == address("plan_areas", draft)
     added = Plan.objects.get(pk=draft.pk).reform_areas[-1]
     assert (added.number, added.order, added.name) == (7, 6, "Chuyển đổi xanh")
-    assert added.history.get().history_user == standing
+    assert history_of(added)[-1].by == standing
 
 
 @pytest.mark.parametrize("name", ["dữ liệu  và công nghệ số", "–", ""])
@@ -236,7 +237,7 @@ def test_what_stands_in_an_area_goes_to_another_as_it_is_left_out(client, plan, 
     assert standing_in(plan) == [(3, 1), (3, 2)]
     target.refresh_from_db()
     assert (target.area, target.ordinal) == (3, 1)
-    assert moved.history.first().history_change_reason == "Gộp lĩnh vực"
+    assert history_of(moved)[-1].why == "Gộp lĩnh vực"
     told = [(each.reason, each.values) for each in changes_of_plan(plan)]
     assert ("Gộp lĩnh vực", (("Lĩnh vực", SIX[1], "(đã bỏ)"),)) in told
 

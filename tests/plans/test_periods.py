@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import Holiday, Notification
+from foundation.journal.history import history_of
 from plans.models import PeriodOpening, Plan, PlanClosed, PlanRefused, ReportingPeriod
 from plans.period_history import history_of_periods
 from plans.services import close_plan, set_period_dates
@@ -97,10 +98,11 @@ def test_the_grace_is_counted_in_working_days(plan, standing):
 
 
 def test_a_plan_may_close_its_periods_by_hand(plan, standing, first_of_april):
+    set_closing(plan, by=standing, by_itself=True, grace=0)
     set_closing(plan, by=standing, by_itself=False, grace=0)
 
     assert (fresh(plan).closes, fresh(plan).state(DAY_AFTER)) == (None, State.OPEN)
-    assert plan.history.order_by("history_id").last().history_change_reason == "Đóng kỳ bằng tay"
+    assert history_of(plan)[-1].why == "Đóng kỳ bằng tay"
 
 
 def test_what_was_over_when_it_is_switched_on_stays_open(commune, standing, first_of_april):

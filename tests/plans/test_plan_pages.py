@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.journal.history import history_of
 from plans.models import Evidence, Plan
 from tests.factories import (
     make_commune,
@@ -325,7 +326,7 @@ def test_a_closed_plan_is_opened_again(client, commune):
     plan.refresh_from_db()
     assert step(plan, "plan_reopen") in page.content.decode()
     assert plan.state == Plan.State.ISSUED
-    assert (plan.history.first().history_user, plan.history.first().history_change_reason) == (
+    assert (history_of(plan)[-1].by, history_of(plan)[-1].why) == (
         leader,
         "Mở lại kế hoạch",
     )

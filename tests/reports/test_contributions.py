@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Holiday, Notification
+from foundation.journal.history import history_of
 from reports import services
 from reports.contributions import services as contributions
 from reports.contributions.merging import merge, say_nothing, take_out
@@ -495,7 +496,11 @@ def test_what_is_refused_on_asking(client, report, asked, writer, people, office
         date(2025, 3, 20),
         "",
     )
-    assert [each.release_reason for each in asked[0].history.all()] == ["", "Đang kiện toàn", ""]
+    assert [each.stood.release_reason for each in history_of(asked[0])] == [
+        "",
+        "Đang kiện toàn",
+        "",
+    ]
 
 
 def test_after_issue_nothing_is_asked_answered_or_merged(report, asked, writer, people):

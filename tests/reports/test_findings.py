@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from foundation.journal.history import history_of_parts
 from reports import services
 from reports.checking import check_report
-from reports.models import Report
+from reports.models import FindingSettlement, Report
 from reports.services import ReportRefused
 from tests.factories import (
     make_commune,
@@ -108,7 +109,7 @@ def test_a_word_taken_back_opens_the_finding_again(client, report, writer, findi
     post(client, writer, "finding_reopen", report.pk, report.settlements.get().pk)
 
     assert services.unsettled(report) == [finding]
-    assert report.settlements.model.history.count() == 2
+    assert len(history_of_parts(report, FindingSettlement)) == 2
 
 
 def test_a_written_report_is_checked_in_at_most_twelve_queries(

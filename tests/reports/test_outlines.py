@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from accounts.models import Role
+from foundation.journal.history import history_of
 from reports import services
 from reports.annexes import report_annexes
 from reports.building import build_now
@@ -359,7 +360,8 @@ def test_a_section_is_added_behind_another_and_keeps_its_key_when_renamed(small,
 
     assert keys(small)[:4] == ["mo", "a", "a1", "chuyen-doi-so"]
     assert small.sections.get(pk=made.pk).heading == "Chính quyền số"
-    assert made.history.count() == 2
+    told = [each.stood.heading for each in history_of(made)]
+    assert (told[0], told[-1]) == ("Chuyển đổi số", "Chính quyền số")
 
 
 @pytest.mark.django_db
@@ -418,7 +420,7 @@ def test_what_a_person_wrote_stays_until_it_is_removed(commune, writer):
         services.remove_section(report.sections.first(), by=writer, version=0)
     services.remove_section(last, by=writer, version=1)
     assert not report.sections.filter(key="proposals").exists()
-    assert written.history.first().text == "Đề nghị cấp máy quét."
+    assert history_of(written)[-1].stood.text == "Đề nghị cấp máy quét."
 
 
 def standing(report):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
+from foundation.journal.history import history_of
 from plans.services import close_plan
 from tasks.models import ExplanationRequest, ProgressUpdate, Task, TaskComment
 from tests.factories import (
@@ -173,7 +174,7 @@ def test_postponing_many_keeps_the_reason_and_moves_what_is_owed(
 
     late.refresh_from_db()
     assert (late.due, late.owed_by) == (date(2026, 9, 30), date(2026, 9, 30))
-    assert late.history.latest().history_change_reason == "Chờ hướng dẫn của tỉnh"
+    assert history_of(late)[-1].why == "Chờ hướng dẫn của tỉnh"
     assert TaskComment.objects.get().text == (
         "Lùi thời hạn từ 01/06/2026 đến 30/09/2026. Lý do: Chờ hướng dẫn của tỉnh"
     )

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from foundation.journal.history import history_of
 from plans.models import Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.services import accept, reopen, send_back
@@ -241,7 +242,7 @@ def test_units_are_handed_a_task_with_the_texts_that_name_them(task, reviewer):
         ("Nhân viên bưu điện", []),
     ]
     assert set(task.coordinators[0].units.all()) == {first, second}
-    assert task.history.first().history_change_reason == "Phân công lại"
+    assert history_of(task)[-1].why == "Phân công lại"
 
 
 def test_an_issued_plan_asks_for_the_reason_of_a_change(task, reviewer):

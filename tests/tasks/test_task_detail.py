@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Role
+from foundation.journal.acts import acting
 from plans.models import Plan
 from tasks.models import ProgressUpdate, Task, TaskComment
 from tasks.services import UnitAssignment, assign_units
@@ -231,12 +232,9 @@ def test_the_page_says_what_the_list_says(client, plan, officer, state, kind):
 
 def test_the_history_says_what_was_and_what_is(client, task, officer):
     editor = make_standing_officer(task.plan.unit)
-    task.due, task._change_reason, task._history_user = (
-        date(2026, 9, 30),
-        "Lùi theo chỉ đạo",
-        editor,
-    )
-    task.save()
+    task.due = date(2026, 9, 30)
+    with acting(by=editor, why="Lùi theo chỉ đạo"):
+        task.save()
 
     change = client.get(task.get_absolute_url()).context["changes"][0]
 

@@ -22,6 +22,10 @@ OF_ROW = {
     "report": "reports:report_detail",
     "assessment": "parindex:assessment_detail",
 }
+# the first task that was put down, and when
+ADDED = """SELECT id, history_date FROM tasks_historicaltask WHERE history_type = '+'
+ORDER BY history_id LIMIT 1"""
+CARRIED = "SELECT count(*) FROM journal_entry WHERE door = 'start' AND action <> '='"
 
 
 def main() -> None:
@@ -33,9 +37,34 @@ def main() -> None:
     from tests.migrating import migrate
     from tests.versions.keeping import figures_of
 
+    database = sqlite3.connect(settings.DATABASES["default"]["NAME"])
+    kept, first = histories(database), database.execute(ADDED).fetchone()
     migrate()
+    carried = {"kept": kept, "told": database.execute(CARRIED).fetchone()[0]}
     stored = figures_of(sqlite3.connect(settings.DATABASES["default"]["NAME"]))
-    json.dump({"figures": stored, "pages": dict(_pages())}, sys.stdout)
+    history = carried | {"first": list(first), "line": _first_line(first[0])}
+    found = {"figures": stored, "pages": dict(_pages()), "history": history}
+    json.dump(found, sys.stdout)
+
+
+def histories(database: sqlite3.Connection) -> int:
+    """How many records all histories of rows hold, as versions before the journal kept them."""
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    counts = (
+        database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # nosec B608 - a name of the schema
+        for (name,) in tables
+        if "_historical" in name
+    )
+    return sum(counts)
+
+
+def _first_line(task: int) -> list[str]:
+    """What the page of a task says first of its history: what, and when."""
+    from tasks.changes import changes_of
+    from tasks.models import Task
+
+    first = changes_of(Task.objects.with_around().get(pk=task))[-1]
+    return [first.what, f"{first.at:%Y-%m-%d %H:%M:%S.%f}"]
 
 
 def _pages():

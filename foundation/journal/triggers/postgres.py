@@ -31,24 +31,15 @@ BEGIN
     ELSE
         before := old_row - hidden;
     END IF;
-    INSERT INTO journal_entry ("at", "table", "row", "action", "before", "after", "by_id",
-        "by_name", "door", "place", "why", "request", "hash")
+    INSERT INTO journal_entry ("at", "table", "row", "parent", "action", "before", "after",
+        "by_id", "by_name", "door", "place", "why", "request", "hash")
     VALUES (clock_timestamp(), TG_TABLE_NAME, coalesce(new_row, old_row) ->> TG_ARGV[0],
+        coalesce(coalesce(new_row, old_row) ->> TG_ARGV[3], ''),
         CASE TG_OP WHEN 'INSERT' THEN '+' WHEN 'UPDATE' THEN '~' ELSE '-' END,
         coalesce(before::text, ''), coalesce((new_row - hidden)::text, ''),
         (act ->> 'by')::bigint, coalesce(act ->> 'name', ''), act ->> 'door',
         coalesce(act ->> 'place', ''), coalesce(act ->> 'why', ''),
         coalesce(act ->> 'request', ''), '');
-    RETURN NULL;
-END $function$;
--- what services tell django-simple-history of a change they tell the journal
-CREATE OR REPLACE FUNCTION journal_from_history() RETURNS trigger LANGUAGE plpgsql AS $function$
-BEGIN
-    UPDATE journal_entry SET by_id = coalesce(by_id, NEW.history_user_id),
-        why = CASE WHEN why = '' THEN coalesce(NEW.history_change_reason, '') ELSE why END
-    WHERE id = (SELECT id FROM journal_entry WHERE "table" = TG_ARGV[0]
-            AND "row" = to_jsonb(NEW) ->> TG_ARGV[1] ORDER BY id DESC LIMIT 1)
-        AND chain IS NULL AND "at" >= transaction_timestamp();
     RETURN NULL;
 END $function$;
 """
@@ -99,19 +90,13 @@ def _there(cursor: Any) -> set[tuple[str, str]]:
 def _triggers() -> Iterator[tuple[str, str, str]]:
     """Table, name and statement of each trigger; the name tells what is in the statement."""
     for table in journaled().values():
-        told = f"'{table.key}', {_array(table.hidden)}, {_array(table.passed_over)}"
+        columns = f"{_array(table.hidden)}, {_array(table.passed_over)}"
+        told = f"'{table.key}', {columns}, '{table.parent}'"
         yield _named(
             table.name,
             f'INSERT OR UPDATE OR DELETE ON "{table.name}" FOR EACH ROW '
             f"EXECUTE FUNCTION journal_write({told})",
         )
-        if table.history:
-            yield _named(
-                table.history,
-                f'INSERT ON "{table.history}" FOR EACH ROW '
-                "WHEN (NEW.history_change_reason <> '' OR NEW.history_user_id IS NOT NULL) "
-                f"EXECUTE FUNCTION journal_from_history('{table.name}', '{table.key}')",
-            )
 
 
 def _named(table: str, made: str) -> tuple[str, str, str]:

@@ -18,21 +18,10 @@ COLUMNS = """
 SELECT tables.name, columns.name FROM sqlite_master AS tables
 JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'
 """
-INTO = """INSERT INTO journal_entry ("at", "table", "row", "action", "before", "after", "by_id",
-"by_name", "door", "place", "why", "request", "hash") VALUES (journal_act('at'), '{table}', {row},
-'{action}', {before}, {after}, journal_act('by'), journal_act('name'), journal_act('door'),
-journal_act('place'), journal_act('why'), journal_act('request'), '')"""
-# what services tell django-simple-history of a change they tell the journal
-FROM_HISTORY = """
-CREATE TEMP TRIGGER "{name}" AFTER INSERT ON main."{history}"
-WHEN coalesce(NEW.history_change_reason, '') <> '' OR NEW.history_user_id IS NOT NULL
-BEGIN
-UPDATE journal_entry SET by_id = coalesce(by_id, NEW.history_user_id),
-why = CASE WHEN why = '' THEN coalesce(NEW.history_change_reason, '') ELSE why END
-WHERE id = (SELECT id FROM journal_entry WHERE "table" = '{table}'
-AND "row" = CAST(NEW."{key}" AS text) ORDER BY id DESC LIMIT 1)
-AND chain IS NULL AND request = journal_act('request');
-END"""
+INTO = """INSERT INTO journal_entry ("at", "table", "row", "parent", "action", "before", "after",
+"by_id", "by_name", "door", "place", "why", "request", "hash") VALUES (journal_act('at'), '{table}',
+{row}, {parent}, '{action}', {before}, {after}, journal_act('by'), journal_act('name'),
+journal_act('door'), journal_act('place'), journal_act('why'), journal_act('request'), '')"""
 
 
 def install(connection: Any) -> None:
@@ -88,13 +77,6 @@ def _triggers(columns: dict[str, list[str]]) -> Iterator[str]:
             yield _added(table, there)
             yield _changed(table, there)
             yield _deleted(table, there)
-            if table.history in columns:
-                yield FROM_HISTORY.format(
-                    name=f"journal-{table.history}",
-                    history=table.history,
-                    table=table.name,
-                    key=table.key,
-                )
 
 
 def _added(table: Table, columns: list[str]) -> str:
@@ -130,4 +112,5 @@ def _trigger(table: Table, what: str, when: str, into: str) -> str:
 
 def _into(table: Table, action: str, row: str, *, before: str, after: str) -> str:
     key = f'CAST({row}."{table.key}" AS text)'
-    return INTO.format(table=table.name, row=key, action=action, before=before, after=after)
+    told = {"row": key, "parent": table.parent_of(row), "before": before, "after": after}
+    return INTO.format(table=table.name, action=action, **told)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import Unit, User
+from foundation.journal.acts import acting
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, StatisticalForm
 
@@ -80,8 +81,8 @@ def make_form(
     whole = filled(content)
     head = {name: whole[name] for name in HEAD}
     form = StatisticalForm(owner=owner, **head | values)
-    form._history_user = by
-    form.save()
+    with acting(by=by):
+        form.save()
     make_parts(form, whole)
     return form
 

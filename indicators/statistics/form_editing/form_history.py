@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from accounts.models import Unit
+from foundation.journal.history import history_of, history_of_parts
 from foundation.operations.changes import Change, changes_in
 
 from ..models import FormCheck, FormColumn, FormRow, FormSentence, StatisticalForm
@@ -32,10 +33,9 @@ def changes_of(form: StatisticalForm, *, authority: Unit | None = None) -> list[
     """Return the changes of the form and its parts, of own rows only those of `authority` (five
     queries).
     """
-    own = list(form.history.select_related("history_user").order_by("-history_date", "-history_id"))
     found = [
         FormChange("Lập biểu" if change.what != "Sửa" else "Sửa biểu", change)
-        for change in changes_in(own, hidden=("id",))
+        for change in changes_in(history_of(form), hidden=("id",))
     ]
     for model, noun in NOUNS:
         found += _of_parts(form, model, noun, authority)
@@ -46,13 +46,12 @@ def changes_of(form: StatisticalForm, *, authority: Unit | None = None) -> list[
 def _of_parts(
     form: StatisticalForm, model, noun: str, authority: Unit | None
 ) -> Iterator[FormChange]:
-    records = model.history.filter(form=form).select_related("history_user")
     by_part = defaultdict(list)
-    for record in records.order_by("-history_date", "-history_id")[: SHOWN * 4]:
-        owner = getattr(record, "owner_id", None)
+    for entry in history_of_parts(form, model, newest=SHOWN * 4):
+        owner = getattr(entry.stood, "owner_id", None)
         if owner is None or (authority and owner == authority.pk):
-            by_part[record.id].append(record)
+            by_part[entry.row].append(entry)
     for own in by_part.values():
         for change in changes_in(own, hidden=HIDDEN):
             what = ACTIONS.get(change.what, change.what)
-            yield FormChange(f"{what} {noun} “{own[0].instance}”", change)
+            yield FormChange(f"{what} {noun} “{own[-1].stood}”", change)

@@ -33,9 +33,10 @@ def task() -> Task:
     """A task whose content was changed, and one of another commune."""
     make_task(make_plan(make_commune(code="other")), content="Việc của xã khác")
     task = make_task(make_plan(make_commune()), content="Rà soát thủ tục")
-    task.content, task._change_reason = "Rà soát, công bố thủ tục", "Theo Công văn 5"
-    task._history_user = make_officer(task.plan.unit, last_name="Trần Thị", first_name="Bưởi")
-    task.save()
+    task.content = "Rà soát, công bố thủ tục"
+    officer = make_officer(task.plan.unit, last_name="Trần Thị", first_name="Bưởi")
+    with acting(by=officer, why="Theo Công văn 5"):
+        task.save()
     seal_all()
     return task
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from foundation.journal.history import history_of
 from plans.models import Plan
 from plans.services import PlanRefused, publish_progress
 from tests.factories import (
@@ -116,9 +117,9 @@ def test_a_leader_switches_it_on_and_off_on_the_plans_page(client, plan):
     client.post(reverse("plans:plan_publish", args=[plan.pk]))
 
     assert address("pages:public_json", plan) in on
-    assert [row.history_change_reason for row in plan.history.all()[:2]] == [
-        "Thôi công khai tiến độ",
+    assert [row.why for row in history_of(plan)[-2:]] == [
         "Công khai tiến độ",
+        "Thôi công khai tiến độ",
     ]
     client.logout()
     assert client.get(address("pages:public_json", plan)).status_code == 404

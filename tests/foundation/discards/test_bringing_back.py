@@ -21,6 +21,7 @@ from documents.models import Document
 from foundation.backup.rows import Table
 from foundation.discards.models import Discarded
 from foundation.discards.services import purge
+from foundation.journal.history import history_of
 from indicators.services import edit_indicator
 from parindex.services.sets import make_set
 from plans.models import Plan, PlanImport
@@ -200,10 +201,10 @@ THINGS = [
 
 
 def stored() -> dict[str, list]:
-    """All rows of all tables, but of histories, the journal, discards, logs and sessions."""
+    """All rows of all tables, but of the journal, discards, logs and sessions."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        left_out = ("historical", "discarded", "logentry", "session")
+        left_out = ("discarded", "logentry", "session")
         if model._meta.proxy or any(word in model._meta.model_name for word in left_out):
             continue
         if model._meta.app_label == "journal":
@@ -271,9 +272,9 @@ def test_what_pointed_at_the_row_points_at_it_again_and_its_history_says_so(clie
 
     client.post(f"{Discarded.objects.get().get_absolute_url()}bring-back/")
 
-    first, second, *_ = place.plan.indicators.get().history.all()
-    assert (first.history_change_reason, first.history_user) == ("Khôi phục: Trùng", place.standing)
-    assert (second.history_type, second.history_change_reason) == ("-", "Trùng")
+    *_, gone, back = history_of(place.plan.indicators.get())
+    assert (gone.action, gone.why) == ("-", "Trùng")
+    assert (back.action, back.why, back.by) == ("+", "Khôi phục: Trùng", place.standing)
 
 
 def test_files_stay_until_the_days_are_over(client, django_capture_on_commit_callbacks, settings):

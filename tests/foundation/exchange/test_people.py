@@ -13,6 +13,8 @@ from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
 from accounts.services import AccountsRefused, store_people
 from foundation.exchange.models import ImportRun
+from foundation.journal.history import history_of
+from foundation.journal.models import Entry
 from tests.factories import make_commune, make_office, make_officer, make_user
 from tests.worker import work_off
 
@@ -117,8 +119,8 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, peo
         password,
     )
     assert (minh.is_active, minh.unit) == (False, administrator.unit)
-    past = lan.history.first()
-    assert (past.history_user, past.history_change_reason, lan.history.count()) == (
+    past = history_of(lan)[-1]
+    assert (past.by, past.why, len(history_of(lan))) == (
         administrator,
         "Nhập từ Excel",
         2,
@@ -146,7 +148,7 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, peo
     assert (lan.roles, lan.phone, lan.position) == (["officer"], "0912345678", "")
     assert (minh.is_active, minh.unit) == (True, office)
     assert not User.objects.filter(username="moi").exists()
-    assert User.history.filter(username="moi", history_type="-").get().history_user == administrator
+    assert Entry.objects.get(table="accounts_user", action="-").by == administrator
 
 
 def test_new_people_set_their_first_password_by_mail(dataset, client, mailoutbox):

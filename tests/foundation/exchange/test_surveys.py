@@ -11,6 +11,7 @@ from django.http import Http404
 from accounts.models import Role, Unit
 from foundation.exchange.models import ImportRun
 from foundation.exchange.services import ImportRefused
+from foundation.journal.history import history_of
 from parindex.exchange import SurveyDataset
 from parindex.facts import Facts
 from parindex.models import CriteriaSet, Score
@@ -70,8 +71,8 @@ def test_results_are_stored_after_the_lock_summed_up_and_taken_back():
     other = Score.objects.get(pk=second)
     assert (other.facts, other.self_points) == ({"value": "87.5", "count": 1200}, D("13.13"))
     assert other.self_words == "bình quân 1200 phiếu 87,5% × 15 = 13,13"
-    row = score.history.first()
-    assert (row.history_user, row.history_change_reason) == (played.appraiser, "Nhập từ Excel")
+    row = history_of(score)[-1]
+    assert (row.by, row.why) == (played.appraiser, "Nhập từ Excel")
     assert [played.assessment(commune).self_total for commune in played.communes] == [D(77), D(0)]
     assert [played.assessment(commune).final_total for commune in played.communes] == [
         D("9.30"),

@@ -6,6 +6,7 @@ import pytest
 
 from foundation.exchange.models import ImportRun
 from foundation.exchange.services import ImportRefused, begin_import, discard_run
+from foundation.journal.history import history_of
 from plans.models import Plan
 from tasks.exchange import TaskDataset, key_of
 from tasks.models import Task
@@ -131,10 +132,10 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, tasks, offices):
     )
     assert [list(part.units.all()) for part in changed.leads] == [[offices[2]], [offices[0]]]
     assert changed.search_text == "ra soat thu tuc hanh chinh bao cao"
-    assert (changed.history.count(), changed.history.first().history_user) == (2, found.created_by)
+    assert (len(history_of(changed)), history_of(changed)[-1].by) == (2, found.created_by)
     added = Task.objects.get(content="Công khai thủ tục")
     assert (added.area, added.ordinal, added.source) == (3, 1, Task.Source.ADDED)
-    assert Task.objects.get(pk=tasks[0].pk).history.count() == 1
+    assert len(history_of(Task.objects.get(pk=tasks[0].pk))) == 1
 
     found = undo(found)
 
@@ -272,7 +273,7 @@ def test_an_issued_plan_asks_for_a_reason(commune, editor, offices):
     found = store(found, reason="Theo Công văn số 5")
 
     assert found.state == State.STORED, found.job.error
-    assert task.history.first().history_change_reason == "Theo Công văn số 5"
+    assert history_of(task)[-1].why == "Theo Công văn số 5"
     assert task.comments.get().text == (
         "Giao lại. Trước: chủ trì: Phòng Kinh tế; phối hợp: chưa có. Nay: chủ trì: "
         "Công an xã; phối hợp: chưa có."

@@ -9,6 +9,8 @@ from accounts.exchange import UnitDataset
 from accounts.models import Role, Unit
 from accounts.services import AccountsRefused, store_units
 from foundation.exchange.models import ImportRun
+from foundation.journal.history import history_of
+from foundation.journal.models import Entry
 from tests.factories import make_commune, make_office, make_officer, make_user
 
 from .books import Book, as_file, bring_in, errors_of, store, table, taken_out, undo
@@ -105,9 +107,9 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, com
         date(2027, 12, 31),
     )
     assert Unit.objects.get(code="ca").parent == changed
-    past = changed.history.first()
-    assert (past.history_user, past.history_change_reason) == (administrator, "Nhập từ Excel")
-    assert [commune.history.count(), added.history.count(), changed.history.count()] == [2, 1, 2]
+    past = history_of(changed)[-1]
+    assert (past.by, past.why) == (administrator, "Nhập từ Excel")
+    assert [len(history_of(commune)), len(history_of(added)), len(history_of(changed))] == [2, 1, 2]
 
     found = undo(found)
 
@@ -122,7 +124,7 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, administrator, com
         ("kt", False, commune.pk),
         ("ca", False, commune.pk),
     ]
-    assert Unit.history.filter(code="vp", history_type="-").get().history_user == administrator
+    assert Entry.objects.get(table="accounts_unit", action="-").by == administrator
 
 
 def test_units_that_somebody_works_in_by_now_are_not_taken_back(dataset):

@@ -24,7 +24,7 @@ ask_to_store(found, by=found.created_by)
 STORED = (
     "select count(*) from tasks_task",
     "select count(*) from tasks_taskunit",
-    "select count(*) from tasks_historicaltask",
+    "select count(*) from journal_entry where \"table\" = 'tasks_task' and action = '+'",
 )
 
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -18,10 +17,8 @@ from foundation.jobs.models import Job
 from foundation.jobs.runner import run
 from foundation.jobs.services import claim, finishing
 from foundation.journal.acts import Door, acting, current
-from foundation.journal.carrying import carry_history
 from foundation.journal.middleware import ActMiddleware
 from foundation.journal.models import Entry
-from foundation.operations.history import CHANGED, record_history
 from tasks.models import Task
 from tests.factories import (
     make_commune,
@@ -54,11 +51,9 @@ def test_models_of_ours_are_journaled_or_left_out_for_a_reason():
         or model.__module__.split(".")[0] in ("documents", "parindex", "reports", "planning")
         or model.__module__.split(".")[0] in ("cchc", "foundation")
     }
-    histories = {label for label in ours if label.split(".")[1].startswith("Historical")}
-
     named = {*settings.JOURNALED, *settings.NOT_JOURNALED}
 
-    assert ours - histories - named == set()
+    assert ours - named == set()
     assert {label for label in named if not label.startswith("auth.")} - ours == set()
     assert settings.JOURNALED.keys() & settings.NOT_JOURNALED.keys() == set()
 
@@ -191,21 +186,6 @@ def test_addresses_are_doors(rf, path, door):
     assert current().door == Door.COMMAND
 
 
-def test_a_history_is_carried_into_the_journal():
-    officer = make_officer(make_commune())
-    task = make_task(content="Cũ")
-    task.content, task._change_reason, task._history_user = "Mới", "Theo Công văn 5", officer
-    task.save()
-    Entry.objects.all().delete()
-
-    editor = SimpleNamespace(connection=connection)
-    carry_history(apps, editor, app="tasks", model="Task")
-
-    (changed,) = (each for each in entries_of(task) if each.action == "~")
-    assert (changed.by_id, changed.why, changed.door) == (officer.pk, "Theo Công văn 5", "start")
-    assert (values(changed.before), values(changed.after)["content"]) == ({"content": "Cũ"}, "Mới")
-
-
 def test_a_job_tells_who_asked_for_it():
     officer = make_officer(make_commune())
     job = Job.objects.create(name="tests.work", subject="7", created_by=officer)
@@ -220,30 +200,20 @@ def test_a_job_tells_who_asked_for_it():
     assert (told.by_id, told.door, told.place) == (officer.pk, Door.JOB, "tests.work")
 
 
-def test_why_and_by_whom_come_from_the_history():
+def test_the_reason_that_stands_nearest_is_told_and_none_leaves_the_one_around():
     officer = make_officer(make_commune())
     task = make_task()
-    task.content, task._change_reason, task._history_user = "Mới", "Theo Công văn 5", officer
-    with transaction.atomic():
-        task.save()
-    with transaction.atomic(), acting():
-        Task.objects.filter(pk=task.pk).update(ordinal=9)
-        record_history(Task, [task.pk], kind=CHANGED, by=officer, reason="Xếp lại")
 
-    told = [(each.why, each.by_id) for each in entries_of(task)[-2:]]
-    assert told == [("Theo Công văn 5", officer.pk), ("Xếp lại", officer.pk)]
+    with acting(by=officer, why="Rà soát"):
+        for content, why in (("Một", "Theo Công văn 5"), ("Hai", "")):
+            with acting(why=why):
+                Task.objects.filter(pk=task.pk).update(content=content)
 
-
-def test_who_was_told_stays_when_the_history_names_another():
-    officer = make_officer(make_commune())
-    task = make_task()
-    task.content, task._history_user = "Mới", None
-
-    with acting(by=officer.pk, why="Rà soát"), transaction.atomic():
-        task._change_reason = "Khác"
-        task.save()
-
-    assert (entries_of(task)[-1].why, entries_of(task)[-1].by_id) == ("Rà soát", officer.pk)
+    told = [(each.why, each.by, each.by_name) for each in entries_of(task)[-2:]]
+    assert told == [
+        ("Theo Công văn 5", officer, str(officer)),
+        ("Rà soát", officer, str(officer)),
+    ]
 
 
 def test_what_was_rolled_back_is_not_told():

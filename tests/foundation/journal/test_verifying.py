@@ -283,3 +283,14 @@ def test_an_upgrade_on_sqlite_is_told_as_one():
         day.pk
     )
     assert [f"số {other.pk} " in each for each in findings()] == [True]
+
+
+def test_an_entry_that_is_given_to_another_parent_is_named():
+    task = make_task(make_plan(make_commune()))
+    seal_all()
+    assert findings() == []
+
+    sql("UPDATE journal_entry SET parent = '0' WHERE \"table\" = 'tasks_task'")
+
+    (found,) = findings()
+    assert found.startswith(f"nhiệm vụ số {task.pk} (tasks_task) bị sửa ở kế hoạch")

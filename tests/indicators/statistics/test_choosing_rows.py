@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from foundation.journal.history import history_of
 from indicators.models import Target
 from tests.factories import (
     make_form,
@@ -67,7 +68,7 @@ def test_what_is_ticked_is_tied_and_can_be_undone(client, plan, form, target):
     page = client.post(page_of(plan), sent | {f"row-{other.pk}": row.pk}, follow=True)
 
     assert list(Target.objects.order_by("pk").values_list("fed_by", flat=True)) == [row.pk, None]
-    assert target.history.first().history_change_reason == "Một số một nơi"
+    assert history_of(target)[-1].why == "Một số một nơi"
     assert page.context["tied"] == [f"{target.pk}:{row.pk}"]
     client.post(
         reverse("indicators:unfeed_targets", args=[plan.pk]), {"tied": page.context["tied"]}

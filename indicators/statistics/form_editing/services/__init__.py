@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Role, Unit, User
 from foundation.discards.services import discard
+from foundation.journal.acts import acting
 from plans.services.writing import TextChanged, stamp_of
 
 from ...models import FormEntry, FormRow, RowOffice, StatisticalForm
@@ -222,5 +223,5 @@ def check_version(owner: Unit | None, code: str, year: int, *, but: int = 0) -> 
 
 def _save(form: StatisticalForm, by: User, *fields: str) -> None:
     if fields:
-        form._history_user = by
-        form.save(update_fields=fields)
+        with acting(by=by):
+            form.save(update_fields=fields)

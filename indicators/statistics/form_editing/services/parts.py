@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from accounts.models import Role, User
 from foundation.discards.services import discard
+from foundation.journal.acts import acting
 from plans.services.writing import TextChanged, stamp_of
 
 from ...models import FormRow, StatisticalForm
@@ -221,6 +222,6 @@ def _number_anew(parts: Sequence[Any]) -> bool:
 
 
 def _save(part: Any, by: User, *fields: str) -> Any:
-    part._history_user = by
-    part.save(**({"update_fields": fields} if fields else {}))
+    with acting(by=by):
+        part.save(**({"update_fields": fields} if fields else {}))
     return part

@@ -1,0 +1,26 @@
+"""What django-simple-history kept of these models goes into the journal."""
+
+from django.db import migrations
+
+from foundation.journal.carrying import carrying
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("journal", "0003_fill_parents_of_entries"),
+        ("reports", "0011_sent_stamps"),
+    ]
+
+    operations = carrying(
+        "reports",
+        "ContributionRequest",
+        "ContributionText",
+        "ContributionUse",
+        "FindingSettlement",
+        "OutlineAnnex",
+        "OutlineSection",
+        "Report",
+        "ReportOutline",
+        "ReportSection",
+    )

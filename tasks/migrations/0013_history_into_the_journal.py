@@ -1,0 +1,15 @@
+"""What django-simple-history kept of these models goes into the journal."""
+
+from django.db import migrations
+
+from foundation.journal.carrying import carrying
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("journal", "0003_fill_parents_of_entries"),
+        ("tasks", "0012_updates_without_history"),
+    ]
+
+    operations = carrying("tasks", "Task")
