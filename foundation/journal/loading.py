@@ -1,4 +1,4 @@
-"""Rows that are loaded by the million: the journal keeps one entry a table of them, not one a row."""
+"""Rows that are loaded by the million: of them the journal keeps one entry a table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

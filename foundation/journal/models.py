@@ -24,7 +24,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         loads = self.filter(table=table, action=Entry.Action.LOADED).order_by("pk")
         return [
             (int(first), int(last))
-            for first, _, last in (row.partition("-") for row in loads.values_list("row", flat=True))
+            for first, _, last in (
+                row.partition("-") for row in loads.values_list("row", flat=True)
+            )
         ]
 
     def in_chains_of(self, authorities):

@@ -38,7 +38,7 @@ def changes_in(
     before it.
     """
     records, found = list(records), []
-    for record, older in zip(records, [*records[1:], None], strict=True):
+    for record, older in zip(records, [*records[1:], None], strict=False):  # loaded rows have none
         values = (*also(record, older), *_values(record, older, hidden)) if older else ()
         reason = record.history_change_reason or ""
         if values or reason or not older:

@@ -5,13 +5,11 @@ The demo is made by the services of the product as it always is, looked at, and 
 rows are the patterns of all others, so whatever the services store is there in each commune.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -24,6 +22,7 @@ from parindex.models import Score
 
 from .. import make_demo
 from ..content import moment
+from .checking import undone
 from .copying import Copying, checked_at_the_end
 from .making import Country, Patterns
 from .patterns import Sources
@@ -38,18 +37,9 @@ SALT = "demo"  # one for all, so that the same arguments give the same rows
 WHY = "Nạp dữ liệu mẫu của {} xã."
 
 
-class Made(NamedTuple):
-    """How much was written."""
-
-    rows: int
-
-
-class _Undone(Exception):
-    """Ends a transaction whose rows were only to be looked at."""
-
-
-def make_country(today: date, *, communes: int, years: int = 0) -> Made:
-    """Make `communes` whole communes with their provinces, of which the first is the demo's own.
+def make_country(today: date, *, communes: int, years: int = 0) -> int:
+    """Make `communes` whole communes with their provinces, of which the first is the demo's own;
+    return how many rows that are.
 
     The same arguments give the same rows in an empty database. The journal gets an entry a table.
     The caller holds the transaction.
@@ -74,7 +64,7 @@ def make_country(today: date, *, communes: int, years: int = 0) -> Made:
             if first_free > before[label] + 1:
                 loaded[found[label].name] = (before[label] + 1, first_free - 1)
     _reset(found)
-    return Made(copying.rows)
+    return copying.rows
 
 
 def _read_patterns(
@@ -92,9 +82,9 @@ def _read_patterns(
     for behind in BEHIND[: 1 + communes // 4]:
         scored = 1 if read else min(SCORED, communes)
         _reset(found)
-        with _undone():
+        with undone():
             make_demo(today, communes=scored, years=years, behind=behind)
-            scopes = read_scopes(connection, found, _scope_of())
+            scopes = read_scopes(connection, found, _scope_of(before[Unit._meta.label]))
             others = scopes.pop("others", Scope())
             words = _words_of(scopes, found)
             read.append(
@@ -112,11 +102,14 @@ def _read_patterns(
     )
 
 
-def _scope_of():
-    """Return what tells the scope of an authority by its id."""
-    communes = Unit.objects.filter(kind=Unit.Kind.COMMUNE, code__startswith="demo")
-    kinds = {pk: "commune" if code == "demo" else "others" for pk, code in communes.values_list("pk", "code")}
-    return lambda authority: kinds.get(authority, "province")
+def _scope_of(before: int) -> Callable[[int], str | None]:
+    """Return what tells the scope of an authority by its id: none of one that was there `before`."""
+    communes = Unit.objects.filter(kind=Unit.Kind.COMMUNE, pk__gt=before)
+    kinds = {
+        pk: "commune" if code == "demo" else "others"
+        for pk, code in communes.values_list("pk", "code")
+    }
+    return lambda authority: kinds.get(authority, "province") if authority > before else None
 
 
 def _words_of(scopes: Mapping[str, Scope], found: Mapping[str, Table]) -> dict[str, str]:
@@ -136,11 +129,3 @@ def _last(table: Table) -> int:
 def _reset(found: Mapping[str, Table]) -> None:
     """Number new rows after those that are there: a database goes on after what was rolled back."""
     reset_sequences(connection.alias, list(found.values()))
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    """What is written inside is gone at the end."""
-    with suppress(_Undone), transaction.atomic():
-        yield
-        raise _Undone

@@ -2,13 +2,14 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from .scopes import Table
 
-AT_ONCE = 2000  # rows of a table that are held
+AT_ONCE = 1024 * 1024  # characters of a table that are held
 NULL = r"\N"
 
 
@@ -19,6 +20,7 @@ class Copying:
         self.connection = connection
         self._copies = connection.vendor == "postgresql"
         self._held: dict[Table, list[Sequence[Any]]] = {}
+        self._size: Counter[Table] = Counter()
         self.rows = 0
 
     @property
@@ -31,7 +33,8 @@ class Copying:
         held = self._held.setdefault(table, [])
         held += rows
         self.rows += len(rows)
-        if len(held) >= AT_ONCE:
+        self._size[table] += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+        if self._size[table] >= AT_ONCE:
             self._write(table)
 
     def flush(self) -> None:
@@ -41,6 +44,7 @@ class Copying:
 
     def _write(self, table: Table) -> None:
         rows = self._held.pop(table)
+        del self._size[table]
         names = ", ".join(f'"{column}"' for column in table.columns)
         with self.connection.cursor() as cursor:
             if self._copies:
@@ -53,7 +57,7 @@ class Copying:
                 )
             else:
                 marks = ", ".join(["%s"] * len(table.columns))
-                into = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
+                into = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names # nosec B608
                 cursor.executemany(into, rows)
 
 

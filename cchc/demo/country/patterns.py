@@ -34,8 +34,7 @@ Starts = Mapping[tuple[str, str], int]  # (scope, label) -> id of the first row
 
 @dataclass
 class Gaps:
-    """A row with the gaps in it by their places; of a text what stands around its gaps, and these.
-    """
+    """A row with the gaps in it by their places; of a text also what stands around its gaps."""
 
     row: Row
     own: Id
@@ -156,9 +155,11 @@ class Sources:
         told = TOLD.get(f"{table.label}.{each.name}")
         if isinstance(each, models.JSONField):
             content = json.loads(value)
-            return json.dumps(_marked(content, told or {}, ()), ensure_ascii=False).replace(
-                *QUOTED[0]
-            ).replace(*QUOTED[1])
+            return (
+                json.dumps(_marked(content, told or {}, ()), ensure_ascii=False)
+                .replace(*QUOTED[0])
+                .replace(*QUOTED[1])
+            )
         for address, label in ADDRESSES.items() if told is ADDRESSES else ():
             value = re.sub(rf"(?<=^{address})\d+", rf"@@{label}:\g<0>@@", value)
         return value
@@ -166,7 +167,11 @@ class Sources:
 
 MARK = r"@@(?P<id>[\w.]+:\d+)@@"
 QUOTED = (('"@@', "@@"), ('@@"', "@@"))
-ADDRESSES = {"/plans/": "plans.Plan", "/tasks/": "tasks.Task", "/assessments/": "parindex.Assessment"}
+ADDRESSES = {
+    "/plans/": "plans.Plan",
+    "/tasks/": "tasks.Task",
+    "/assessments/": "parindex.Assessment",
+}
 # columns that tell ids though they are no foreign keys: in addresses, or in JSON under these keys
 TOLD: dict[str, dict[str, str]] = {
     "accounts.Notification.url": ADDRESSES,

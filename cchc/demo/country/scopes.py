@@ -119,6 +119,7 @@ def _read(connection: Any, table: Table) -> dict[Any, Row]:
     """The rows of a table by their ids, in the order of these, as the database has them."""
     names = ", ".join(f'"{column}"' for column in table.columns)
     key = table.columns[table.key]
+    statement = f'SELECT {names} FROM "{table.name}" ORDER BY "{key}"'  # noqa: S608 - our own names # nosec B608
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT {names} FROM "{table.name}" ORDER BY "{key}"')
+        cursor.execute(statement)
         return {row[table.key]: list(row) for row in cursor.fetchall()}
