@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.services import DEMO_PASSWORD
+from foundation.backup.rows import Table as Stored
 from foundation.backup.rows import reset_sequences
 from foundation.journal.loading import loading
 from indicators.statistics.form_editing.supplied import load_supplied_forms
@@ -44,8 +45,9 @@ def make_country(today: date, *, communes: int, years: int = 0) -> int:
     The same arguments give the same rows in an empty database. The journal gets an entry a table.
     The caller holds the transaction.
     """
-    load_supplied_forms()
     found = tables()
+    _reset(found)
+    load_supplied_forms()
     before = {label: _last(table) for label, table in found.items()}
     copying = Copying(connection)
     patterns = _read_patterns(found, before, copying.null, today, communes=communes, years=years)
@@ -103,7 +105,7 @@ def _read_patterns(
 
 
 def _scope_of(before: int) -> Callable[[int], str | None]:
-    """Return what tells the scope of an authority by its id: none of one that was there `before`."""
+    """Return what tells the scope of an authority by its id; of those `before` there is none."""
     communes = Unit.objects.filter(kind=Unit.Kind.COMMUNE, pk__gt=before)
     kinds = {
         pk: "commune" if code == "demo" else "others"
@@ -128,4 +130,6 @@ def _last(table: Table) -> int:
 
 def _reset(found: Mapping[str, Table]) -> None:
     """Number new rows after those that are there: a database goes on after what was rolled back."""
-    reset_sequences(connection.alias, list(found.values()))
+    reset_sequences(
+        connection.alias, [Stored(table.model, connection.alias) for table in found.values()]
+    )

@@ -12,7 +12,7 @@ from parindex.models import Assessment, CriteriaSet
 from parindex.services.counting import set_totals
 from parindex.services.publication import ranking
 from plans.models import Evidence
-from tasks.models import Task
+from tasks.models import Task, TaskQuerySet
 
 TOTALS = ("self_total", "final_total", "index")
 
@@ -65,7 +65,7 @@ def _when_saved(rows: models.QuerySet, names: Iterable[str]) -> list[str]:
     return found
 
 
-def _summaries(tasks: models.QuerySet) -> list[str]:
+def _summaries(tasks: TaskQuerySet) -> list[str]:
     stored = {pk: said for pk, *said in tasks.values_list("pk", "current", "owed_by")}
     with undone():
         tasks.settle()

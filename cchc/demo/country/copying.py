@@ -28,7 +28,7 @@ class Copying:
         """What stands in a row for nothing."""
         return NULL if self._copies else None
 
-    def add(self, table: Table, rows: list[Sequence[Any]]) -> None:
+    def add(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Write `rows`, each in the order of the table's columns, sooner or later."""
         held = self._held.setdefault(table, [])
         held += rows

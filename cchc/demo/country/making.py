@@ -64,7 +64,7 @@ class Country:
         results = [
             [round_.result_of(number) for number in members] for round_ in self.patterns.rounds
         ]
-        placed = [ranks(each.index for each in of_round) for of_round in results]
+        placed = [ranks(each.per_cent for each in of_round) for of_round in results]
         for at, number in enumerate(members):
             of_rounds = [
                 Scored(round_, results[which][at], placed[which][at])

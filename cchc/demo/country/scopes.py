@@ -5,7 +5,7 @@ Like a backup and the journal, this walks the fields of models: a demo of the ta
 remembered to name would lack what came later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -59,7 +59,7 @@ class Table:
 
     def place(self, name: str) -> int:
         """The place of the column of the field `name`."""
-        return self.columns.index(str(self.model._meta.get_field(name).column))
+        return next(place for place, each in enumerate(self.fields) if each.name == name)
 
 
 Row = list[Any]
@@ -86,7 +86,7 @@ def tables() -> dict[str, Table]:
 
 
 def read_scopes(
-    connection: Any, found: dict[str, Table], scope_of: Callable[[int], str | None]
+    connection: Any, found: Mapping[str, Table], scope_of: Callable[[int], str | None]
 ) -> dict[str, Scope]:
     """Return all rows of `found` by the scope (its name) of the authority whose they are."""
     rows = {label: _read(connection, table) for label, table in found.items()}

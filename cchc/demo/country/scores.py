@@ -17,12 +17,12 @@ from .scopes import Row, Scope, Table
 
 
 class Result(NamedTuple):
-    """Totals and index of a commune, from the scores (by criterion) of these variants."""
+    """Totals and index (`per_cent`) of a commune, from the scores (by criterion) of these variants."""
 
     chosen: dict[int, int]
     self_total: Decimal
     final_total: Decimal
-    index: Decimal
+    per_cent: Decimal
 
 
 @dataclass
@@ -75,8 +75,9 @@ class Scored(NamedTuple):
     def set_result(self, rows: list[Row], table: Table) -> None:
         """Set totals, index and rank of the assessment."""
         row = rows[self.round.place]
-        for name in ("self_total", "final_total", "index"):
-            row[table.place(name)] = str(getattr(self.result, name))
+        row[table.place("self_total")] = str(self.result.self_total)
+        row[table.place("final_total")] = str(self.result.final_total)
+        row[table.place("index")] = str(self.result.per_cent)
         row[table.place("rank")] = self.rank
 
 
