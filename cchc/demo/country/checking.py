@@ -12,7 +12,7 @@ from parindex.models import Assessment, CriteriaSet
 from parindex.services.counting import set_totals
 from parindex.services.publication import ranking
 from plans.models import Evidence
-from tasks.models import Task, TaskQuerySet
+from tasks.models import Task
 
 TOTALS = ("self_total", "final_total", "index")
 
@@ -31,18 +31,17 @@ def undone() -> Iterator[None]:
 
 def unlike(commune: Unit) -> list[str]:
     """Return each stored figure of `commune` that is not what is computed, in plain words."""
-    of_plans = Task.objects.filter(plan__unit=commune)
     searched: list[tuple[models.QuerySet, tuple[str, ...]]] = [
         (Unit.objects.filter(authority=commune), ("search_text",)),
         (User.objects.filter(unit__authority=commune), ("search_text", "sort_key")),
         (Document.objects.filter(authority=commune), ("search_text",)),
         (Evidence.objects.filter(authority=commune), ("search_text",)),
         (Indicator.objects.filter(plan__unit=commune), ("search_text",)),
-        (of_plans, ("search_text",)),
+        (Task.objects.filter(plan__unit=commune), ("search_text",)),
     ]
     return [
         *(said for rows, names in searched for said in _when_saved(rows, names)),
-        *_summaries(of_plans),
+        *_summaries(commune),
         *_totals(Assessment.objects.filter(unit=commune)),
         *_ranks(commune),
     ]
@@ -65,7 +64,8 @@ def _when_saved(rows: models.QuerySet, names: Iterable[str]) -> list[str]:
     return found
 
 
-def _summaries(tasks: TaskQuerySet) -> list[str]:
+def _summaries(commune: Unit) -> list[str]:
+    tasks = Task.objects.filter(plan__unit=commune)
     stored = {pk: said for pk, *said in tasks.values_list("pk", "current", "owed_by")}
     with undone():
         tasks.settle()

@@ -17,7 +17,7 @@ from .scopes import Row, Scope, Table
 
 
 class Result(NamedTuple):
-    """Totals and index (`per_cent`) of a commune, from the scores (by criterion) of these variants."""
+    """Totals and index of a commune, from the scores (by criterion) of these variants."""
 
     chosen: dict[int, int]
     self_total: Decimal

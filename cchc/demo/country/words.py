@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from random import Random
-from typing import Any
 
 from accounts.models import Unit, User
 from documents.services.codes import LENGTH, LETTERS
@@ -110,8 +109,3 @@ USER_TEXTS = ("username", "first_name", "last_name", "position", "email")
 def place_of(number: int, own: str) -> str:
     """The place of the commune of this number; that of the first is the demo's `own`."""
     return commune_name(number - 1) if number else own
-
-
-def value_of(table: Table, row: Row, name: str) -> Any:
-    """What a row has in a field."""
-    return row[table.place(name)]
