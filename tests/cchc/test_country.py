@@ -11,7 +11,8 @@ from django.test import Client
 from accounts.models import Unit, User
 from cchc.demo.country import make_country
 from cchc.demo.country.checking import unlike
-from cchc.demo.country.making import provinces
+from cchc.demo.country.making import MOST_COMMUNES, provinces
+from cchc.demo.country.names import PROVINCES, commune_name
 from cchc.demo.country.scopes import read_scopes, tables
 from foundation.journal import services as journal
 from foundation.journal.installing import install, uninstall
@@ -173,3 +174,5 @@ def test_a_country_has_34_provinces_of_which_the_first_is_the_largest():
     assert len(members) == 34
     assert [len(each) for each in members] == [168, *[96] * 32, 81]
     assert members[-1][-1] == 3320
+    assert len({commune_name(number) for number in range(MOST_COMMUNES)}) == MOST_COMMUNES
+    assert len(list(provinces(MOST_COMMUNES))) == len(set(PROVINCES)) == 34

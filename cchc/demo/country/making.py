@@ -13,6 +13,7 @@ from .scores import Round, Scored, ranks
 from .words import Authority, place_of
 
 FIRST_PROVINCE, OTHER_PROVINCES = 168, 96  # communes: of 3,321 the last of 34 has some less
+MOST_COMMUNES = FIRST_PROVINCE + OTHER_PROVINCES * (len(PROVINCES) - 1)
 
 Pattern = dict[str, list[Gaps]]  # by the label of the table
 

@@ -44,7 +44,6 @@ MIDDLE_AND_GIVEN = (
         ),
     ),
 )
-MOST_COMMUNES = len(FIRST) * len(SECOND)
 
 
 class PersonName(NamedTuple):

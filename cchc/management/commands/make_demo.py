@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from cchc.demo import make_demo
 from cchc.demo.country import make_country
-from cchc.demo.country.names import MOST_COMMUNES
+from cchc.demo.country.making import MOST_COMMUNES
 from foundation.jobs.services import left_to_the_sweep
 from foundation.operations.commands import PlainCommand
 from plans.models import Plan
