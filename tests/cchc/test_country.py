@@ -16,6 +16,7 @@ from cchc.demo.country.names import PROVINCES, commune_name
 from cchc.demo.country.scopes import read_scopes, tables
 from foundation.journal import services as journal
 from foundation.journal.installing import install, uninstall
+from foundation.journal.verifying import verify
 from parindex.models import Assessment
 from plans.models import Plan
 from reports.models import Report
@@ -123,7 +124,7 @@ def test_no_two_communes_are_scored_alike(country):
 
 def test_the_journal_knows_all_of_it_and_tells_of_what_comes_after(country):
     journal.seal_all()
-    assert journal.check().findings == []
+    assert verify().findings == []
 
     plan = Plan.objects.get(unit=country[-1], year=2026)
     plan.title = "Kế hoạch khác"
@@ -131,7 +132,7 @@ def test_the_journal_knows_all_of_it_and_tells_of_what_comes_after(country):
     plan.periods.last().delete()
     journal.seal_all()
 
-    assert journal.check().findings == []
+    assert verify().findings == []
 
 
 def test_a_loaded_row_that_vanished_is_found(country):
@@ -141,7 +142,7 @@ def test_a_loaded_row_that_vanished_is_found(country):
     gone.delete()
     install(connection)
 
-    [said] = journal.check().findings
+    [said] = verify().findings
 
     assert f"số {pk} (tasks_setaside) bị xóa" in said
 
