@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.db import connection, reset_queries
 from django.db.models import Max
 from django.utils import timezone
 
@@ -93,6 +93,7 @@ def _read_patterns(
                 Sources(scopes, words, since=since, now=now, null=null, there_before=before)
             )
             rounds = rounds or read_rounds(read[0], others, found[Score._meta.label])
+        reset_queries()  # where DEBUG is on, Django keeps them all
     first = read[0]
     users = found[User._meta.label]
     return Patterns(

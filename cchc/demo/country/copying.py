@@ -9,7 +9,7 @@ from typing import Any
 
 from .scopes import Table
 
-AT_ONCE = 1024 * 1024  # characters of a table that are held
+AT_ONCE = 256 * 1024  # characters of a table that are held
 NULL = r"\N"
 
 
