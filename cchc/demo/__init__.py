@@ -1,6 +1,6 @@
 """The made-up commune xã Khe Mây: `fixtures/demo`, turned into rows around a given day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from indicators.statistics.form_editing.supplied import load_supplied_forms
 from plans.models import Plan
@@ -20,14 +20,17 @@ from .statistics import make_statistics, make_statistics_of_others
 from .superior import follow_superior, make_superior
 
 
-def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
+def make_demo(
+    today: date, *, communes: int = 1, years: int = 0, behind: timedelta = timedelta(0)
+) -> list[Plan]:
     """Make the commune `demo` with last year's plan complete and this year's up to `today`; return
     both plans.
 
     This year's follows the plan of its province. The province scores `communes` in all: the round
     of last year (and of so many `years` before) is published, this year's under way.
 
-    The same day yields the same rows.
+    What this year brought up to `today` is entered up to so many days `behind` it. The same day
+    yields the same rows.
     """
     load_supplied_forms()
     units = make_units()
@@ -38,8 +41,9 @@ def make_demo(today: date, *, communes: int = 1, years: int = 0) -> list[Plan]:
         plan = DemoPlan(which, year, today, units)
         if which == "this_year":
             follow_superior(plan, superior, people)
-        make_progress(plan, today, people)
-        make_statistics(plan, today, people)
+        entered = today - behind if which == "this_year" else today
+        make_progress(plan, entered, people)
+        make_statistics(plan, entered, people)
         make_reports(plan, today, people)
         make_exceptions(plan.row, today, units, people["thuongtruc"], people["canbo"])
         if which == "this_year":

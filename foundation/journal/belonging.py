@@ -38,7 +38,7 @@ class Belonging:
     def _first(self, entry: Entry) -> tuple[str, str] | None:
         """Where the row of `entry` leads, by what the entry itself says of it."""
         table = journaled().get(entry.table)
-        if table is None:
+        if table is None or entry.action == Entry.Action.LOADED:  # rows of many authorities
             return None
         values = json.loads(entry.after or entry.before or "{}")
         here = self._step(table, values)

@@ -19,10 +19,11 @@ from .values import parent_in, plain, values_in
 
 UNLIKE = """
 SELECT found."row", found.after, entry.action, entry.after
-FROM (SELECT CAST(rows."{key}" AS text) AS "row", {after} AS after FROM "{table}" AS rows) AS found
+FROM (SELECT rows."{key}" AS key, CAST(rows."{key}" AS text) AS "row", {after} AS after
+    FROM "{table}" AS rows) AS found
 LEFT JOIN journal_entry AS entry ON entry.id = (SELECT max(id) FROM journal_entry
     WHERE "table" = %s AND "row" = found."row")
-WHERE entry.id IS NULL OR entry.after <> found.after
+WHERE (entry.id IS NULL AND NOT ({loaded})) OR entry.after <> found.after
 """
 GONE = """
 SELECT entry."row" FROM journal_entry AS entry
@@ -50,6 +51,7 @@ def differences(connection: Any) -> Iterator[Difference]:
     for table in tables_in(connection):
         yield from _unlike(table, connection)
         yield from _gone(table, connection)
+        yield from _gone_since_loaded(table, connection)
 
 
 def gaps() -> Iterator[Difference]:
@@ -87,9 +89,15 @@ def _gap(table: Table, told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _unlike(table: Table, connection: Any) -> Iterator[Difference]:
-    after = row_as_json(table, connection, "rows")
+    loads = Entry.objects.using(connection.alias).loaded_into(table.name)
+    statement = UNLIKE.format(
+        key=table.key,
+        table=table.name,
+        after=row_as_json(table, connection, "rows"),
+        loaded=" OR ".join(f"found.key BETWEEN {a} AND {b}" for a, b in loads) or "1 = 0",
+    )
     with connection.cursor() as cursor:
-        cursor.execute(UNLIKE.format(key=table.key, table=table.name, after=after), [table.name])
+        cursor.execute(statement, [table.name])
         while some := cursor.fetchmany(1000):
             for row, found, _, told in some:
                 if not told:  # no entry, or one that says that the row is gone
@@ -104,6 +112,21 @@ def _gone(table: Table, connection: Any) -> Iterator[Difference]:
         rows = cursor.fetchall()
     for (row,) in rows:
         yield Difference(table, row, Entry.Action.DELETED)
+
+
+def _gone_since_loaded(table: Table, connection: Any) -> Iterator[Difference]:
+    """Loaded rows that are gone, and of which no entry says so."""
+    entries = Entry.objects.using(connection.alias)
+    for first, last in entries.loaded_into(table.name):
+        rows = table.model._base_manager.using(connection.alias).filter(pk__range=(first, last))
+        if rows.count() == last - first + 1:
+            continue
+        there = set(rows.values_list("pk", flat=True))
+        told = entries.filter(table=table.name).exclude(action=Entry.Action.LOADED)
+        known = {int(row) for row in told.values_list("row", flat=True).distinct() if row.isdigit()}
+        for pk in range(first, last + 1):  # of those with entries of their own `_gone` tells
+            if pk not in there and pk not in known:
+                yield Difference(table, str(pk), Entry.Action.DELETED)
 
 
 def _columns_unlike(table: Table, found: str, told: str) -> tuple[str, ...]:

@@ -26,6 +26,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries that stand in a chain."""
         return self.exclude(chain=None)
 
+    def loaded_into(self, table: str) -> list[tuple[int, int]]:
+        """First and last ids of the rows of each load of `table`."""
+        loads = self.filter(table=table, action=Entry.Action.LOADED).order_by("pk")
+        return [
+            (int(first), int(last))
+            for first, _, last in (
+                row.partition("-") for row in loads.values_list("row", flat=True)
+            )
+        ]
+
     def in_chains_of(self, authorities):
         """Sealed entries of these authorities (ids)."""
         return self.filter(chain__in=authorities)
@@ -51,7 +61,8 @@ class Entry(models.Model):
 
     Of a changed row `before` holds what was changed, `after` the whole row: the newest entry of a
     row says how it stands. `parent` is the id in the column `Table.parent`. `position` and `hash`
-    are its place in the chain of its authority.
+    are its place in the chain of its authority. One `LOADED` entry stands for many rows that were
+    added at once: its `row` is `FIRST-LAST`, the first and the last of their ids.
     """
 
     class Action(models.TextChoices):
@@ -59,6 +70,7 @@ class Entry(models.Model):
         CHANGED = "~", "Sửa"
         DELETED = "-", "Xóa"
         NOTED = "=", "Ghi nhận hiện trạng"
+        LOADED = "*", "Nạp hàng loạt"
 
     at = models.DateTimeField("lúc")
     table = models.CharField("bảng", max_length=63)

@@ -40,7 +40,7 @@ def changes_in(
     before it.
     """
     entries, found = list(entries), []
-    for entry, older in zip(entries, [None, *entries[:-1]], strict=True):
+    for entry, older in zip(entries, [None, *entries], strict=False):  # loaded rows have none
         values = (*also(entry, older), *_values(entry, older, hidden)) if older else ()
         if values or entry.why or not older:
             what = _action(entry, older)
