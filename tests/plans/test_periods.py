@@ -97,7 +97,7 @@ def test_the_grace_is_counted_in_working_days(plan, standing):
     assert [fresh(plan).is_closed(date(2026, 3, day)) for day in (20, 21)] == [False, True]
 
 
-def test_a_plan_may_close_its_periods_by_hand(plan, standing, first_of_april):
+def test_a_plan_may_close_its_periods_by_hand(first_of_april, plan, standing):
     set_closing(plan, by=standing, by_itself=True, grace=0)
     set_closing(plan, by=standing, by_itself=False, grace=0)
 
