@@ -1,10 +1,14 @@
 """The job row: what is to run, how far it is, and how it ended."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Min, Q
+from django.db.models import Case, Count, F, Max, Min, Q, Value, When
+
+AUTHORITY = "created_by__unit__authority"
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class JobQuerySet(models.QuerySet):
@@ -15,6 +19,24 @@ class JobQuerySet(models.QuerySet):
     def unclaimed(self, now: datetime):
         """Jobs sent a while ago that still wait: a long queue, or a message that was lost."""
         return self.filter(state=Job.State.WAITING, sent_at__lt=now - Job.LOST_AFTER)
+
+    def whose_turn(self, names: Collection[str], now: datetime):
+        """The one of the waiting jobs called `names` that is to run next, or None (three queries).
+
+        What a person waits for goes before what the schedule asked for a while ago; of authorities
+        it is the one whose work was taken up longest ago.
+        """
+        later = When(created_by=None, created_at__gt=now - Job.WAITED_ENOUGH, then=Value(1))
+        waiting = self.filter(state=Job.State.WAITING, name__in=names).order_by()
+        first = waiting.values(AUTHORITY, later=Case(later, default=Value(0)))
+        lately = self.filter(state__in=Job.TAKEN_UP, heartbeat_at__gt=now - Job.REMEMBERED)
+        served = dict(lately.order_by().values_list(AUTHORITY).annotate(Max("heartbeat_at")))
+        turns = (
+            (each["later"], served.get(each[AUTHORITY], LONG_AGO), each["first"])
+            for each in first.annotate(first=Min("pk"))
+        )
+        turn = min(turns, default=None)
+        return self.filter(pk=turn[-1]).first() if turn else None
 
     def abandoned(self, now: datetime):
         """Jobs whose worker died: no heartbeat."""
@@ -53,6 +75,9 @@ class Job(models.Model):
         FAILED = "failed", "Không thành công"
 
     UNFINISHED = (State.WAITING, State.RUNNING)
+    TAKEN_UP = (State.RUNNING, State.DONE, State.FAILED)
+    WAITED_ENOUGH = timedelta(minutes=10)  # then the schedule's work goes with that of people
+    REMEMBERED = timedelta(hours=1)  # which authorities were served
     LOST_AFTER = timedelta(seconds=30)
     DEAD_AFTER = timedelta(seconds=60)
     MAX_ATTEMPTS = 3

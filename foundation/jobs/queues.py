@@ -1,7 +1,8 @@
-"""The queues: which work goes where, and which jobs' messages the broker still holds."""
+"""The queues: which work goes where, and how many messages the broker still holds."""
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -25,31 +26,41 @@ def queue_of(name: str) -> str:
     return QUEUES.get(name, QUICK)
 
 
+def names_in(queue: str) -> list[str]:
+    """The names of the jobs that wait in a queue."""
+    _register_all()
+    return [name for name, its in QUEUES.items() if its == queue]
+
+
 def route(name: str, args, kwargs, options, task=None, **more) -> dict[str, str]:
     """Celery's router for whatever is sent without naming a queue."""
     return {"queue": queue_of(name)}
 
 
-def held_messages(since: datetime) -> set[tuple[str, int]]:
-    """Return name and id of each job whose message the broker holds, on a queue or for a worker.
+def held_messages(since: datetime) -> Counter[str]:
+    """Return for each queue how many messages of jobs the broker holds, on the queue or for a
+    worker.
 
-    What a worker was given before `since` does not count: it would have claimed its row, so it died
+    What a worker was given before `since` does not count: it would have claimed a row, so it died
     in between.
     """
     with current_app.connection_for_write() as connection:
         channel: Any = connection.default_channel  # Redis' own: kombu's types know no client
-        held = {
-            job
-            for queue in ALL
+        held = Counter(
+            queue
+            for queue in OF_JOBS
             for raw in _waiting(channel.client, queue)
-            for job in _job_in(json.loads(raw))
-        }
-        # Last: a message that left its queue while the queue was read stands here, or its row is
+            if _carries_job(json.loads(raw))
+        )
+        # Last: a message that left its queue while the queue was read stands here, or a row is
         # claimed.
         given = channel.client.zrangebyscore(channel.unacked_index_key, since.timestamp(), "+inf")
         if given:
             unacked = channel.client.hmget(channel.unacked_key, given)
-            held |= {job for raw in unacked if raw for job in _job_in(json.loads(raw)[0])}
+            messages = (json.loads(raw)[0] for raw in unacked if raw)
+            held.update(
+                queue_of(each["headers"]["task"]) for each in messages if _carries_job(each)
+            )
     return held
 
 
@@ -64,11 +75,8 @@ def _waiting(client, queue: str) -> Iterator[bytes]:
         start += PAGE
 
 
-def _job_in(message: dict) -> Iterator[tuple[str, int]]:
-    """Name and id in a message that carries a job."""
-    arguments = json.loads(base64.b64decode(message["body"]))[0]
-    if arguments:
-        yield message["headers"]["task"], arguments[0]
+def _carries_job(message: dict) -> bool:
+    return bool(json.loads(base64.b64decode(message["body"]))[0])
 
 
 @cache

@@ -24,6 +24,7 @@ told = logging.getLogger("cchc.jobs")
 
 HEARTBEAT = 10  # seconds
 LONGEST = 25 * 60  # seconds of a job: less than the broker waits (`visibility_timeout`)
+_DOERS: dict[str, tuple[Callable[[Job], None], float]] = {}  # by the name of the jobs
 UNEXPECTED = (
     "Có lỗi bất ngờ trong máy chủ, chưa có gì thay đổi. Hãy bấm “Thử lại”; nếu vẫn lỗi, "
     "báo quản trị."
@@ -36,8 +37,8 @@ TOO_LONG = (
 
 
 def job_function(name: str, *, queue: str = QUICK, seconds: float = LONGEST) -> Callable:
-    """Make `function(job)` the Celery task of the jobs called `name`, which wait in `queue` and end
-    after so many `seconds`.
+    """Let `function(job)` do the jobs called `name`, which wait in `queue` and end after so many
+    `seconds`; the Celery task of that name takes up whatever job of the queue has its turn.
 
     The function reads `job.subject` and `job.arguments`, and writes its result inside
     `services.finishing(job)`.
@@ -45,11 +46,14 @@ def job_function(name: str, *, queue: str = QUICK, seconds: float = LONGEST) -> 
     QUEUES[name] = queue
 
     def decorate(function: Callable[[Job], None]):
+        _DOERS[name] = (function, seconds)
+
         @shared_task(name=name, bind=True)
         @wraps(function)
         def task(self, job_id: int) -> None:
-            if job := services.claim(job_id, name=name, worker=self.request.hostname or "local"):
-                run(function, job, seconds=seconds)
+            if job := services.claim_next(queue, worker=self.request.hostname or "local"):
+                doer, longest = _DOERS[job.name]
+                run(doer, job, seconds=longest)
 
         return task
 

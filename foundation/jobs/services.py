@@ -16,7 +16,7 @@ from ..operations.incidents import current_request_id
 from ..web import patience
 from ..web.silence import Silence
 from .models import Job
-from .queues import OF_JOBS, held_messages, queue_of
+from .queues import OF_JOBS, held_messages, names_in, queue_of
 
 logger = logging.getLogger(__name__)
 
@@ -111,6 +111,18 @@ def claim(job_id: int, *, name: str, worker: str) -> Job | None:
     return Job.objects.get(pk=job_id) if claimed else None
 
 
+def claim_next(queue: str, *, worker: str) -> Job | None:
+    """Return the job of the queue whose turn it is, now running and ours, or None when none waits.
+
+    A message on a queue says that a job waits, not which one is to run.
+    """
+    names = names_in(queue)
+    while waiting := Job.objects.whose_turn(names, timezone.now()):
+        if job := claim(waiting.pk, name=waiting.name, worker=worker):
+            return job
+    return None
+
+
 def advance(job: Job, *, done: int, total: int, step: str = "") -> None:
     """Tell the person who waits that `done` of `total` is done; raises `JobLost` when the job is no
     longer ours.
@@ -182,7 +194,8 @@ def sweep(jobs) -> int:
 
 
 def send_lost(now: datetime) -> int:
-    """Send each waiting job again whose message the broker no longer holds; return how many.
+    """Send jobs again that wait longer than there are messages for them on the broker; return how
+    many.
 
     Sweeps may overlap: the first to move a row's `sent_at` sends it.
     """
@@ -194,11 +207,15 @@ def send_lost(now: datetime) -> int:
     except Exception:
         logger.warning("Chưa hỏi được hàng đợi; sẽ hỏi lại.", exc_info=True)
         return 0
-    # The rows after the messages: what was claimed or sent meanwhile is no longer among them.
-    unclaimed = Job.objects.unclaimed(now).defer("arguments").order_by("pk").iterator()
-    lost = [job for job in unclaimed if (job.name, job.pk) not in held]
+    # The rows after the messages: what was claimed meanwhile is no longer among them.
+    return sum(_send_lost(queue, held[queue], now) for queue in OF_JOBS)
+
+
+def _send_lost(queue: str, held: int, now: datetime) -> int:
+    waiting = Job.objects.filter(state=Job.State.WAITING, name__in=names_in(queue))
+    lost = max(waiting.count() - held, 0)
     count = 0
-    for job in lost:
+    for job in waiting.unclaimed(now).defer("arguments").order_by("pk")[:lost]:
         same = Job.objects.filter(
             pk=job.pk, state=job.state, attempt=job.attempt, sent_at=job.sent_at
         )

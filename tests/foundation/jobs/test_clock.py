@@ -3,6 +3,7 @@ time.
 """
 
 import time
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from foundation.jobs import jobs, services
 from foundation.jobs.clock import Clock, SteadyScheduler
 from foundation.jobs.models import Job
+from foundation.jobs.queues import QUEUES, QUICK
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -25,8 +27,9 @@ SOON = timedelta(minutes=5)
 def sent(monkeypatch):
     ids = []
     monkeypatch.setattr(services.current_app, "send_task", lambda name, args: ids.extend(args))
-    monkeypatch.setattr(services, "held_messages", lambda since: set())
+    monkeypatch.setattr(services, "held_messages", lambda since: Counter())
     monkeypatch.setattr(jobs, "_clock", Clock())
+    monkeypatch.setitem(QUEUES, "thu", QUICK)
     return ids
 
 
