@@ -99,7 +99,9 @@ def _compared(
         earlier = Plan.objects.of_unit(plan.unit).of_year(plan.year - 1)
         plans = earlier.filter(state__in=Plan.IN_FORCE).values("pk")
         entries |= Q(plan_form__plan__in=plans, plan_form__form=old)
-    standing = standing_entries(FormEntry.objects.filter(entries), reviews)
+    # the unit holds for both; by it the database finds the few entries at once
+    of_unit = FormEntry.objects.filter(entries, plan_form__plan__unit=plan.unit_id)
+    standing = standing_entries(of_unit, reviews)
     of = {part[0].pk: part for part in parts}
     [now] = assembled([of[form.pk]], standing, plan.year)
     last = assembled([of[old.pk]], standing, plan.year - 1)[0] if old else None
