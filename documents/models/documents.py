@@ -121,11 +121,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         mailed = Q(recipients__mailings__ended_at=None, recipients__mailings__email__isnull=False)
         sent = Q(recipients__stamps__what="sent")
         received = Q(recipients__stamps__what="received")
+        counts = {
+            "recipient_count": Count("recipients", distinct=True),
+            "sent_count": Count("recipients", filter=sent, distinct=True),
+            "handled_count": Count("recipients", filter=sent | mailed, distinct=True),
+            "received_count": Count("recipients", filter=received, distinct=True),
+        }
+        # each of one document: a page counts for its rows, not for all that it leaves out
+        own = self.model.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
         return self.annotate(
-            recipient_count=Count("recipients", distinct=True),
-            sent_count=Count("recipients", filter=sent, distinct=True),
-            handled_count=Count("recipients", filter=sent | mailed, distinct=True),
-            received_count=Count("recipients", filter=received, distinct=True),
+            **{
+                name: Subquery(own.annotate(counted=count).values("counted"))
+                for name, count in counts.items()
+            }
         )
 
     def with_recipients(self) -> Self:
