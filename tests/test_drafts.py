@@ -187,8 +187,7 @@ def test_whatever_keeps_no_draft_says_why():
 def test_each_page_of_ours_has_the_script_that_keeps_them(settings):
     whole = {name for name, text in templates().items() if "<html" in text}
 
-    # the page for a lost connection has no form
-    assert whole == {"base_plain.html", "offline.html"}
+    assert whole == {"base_plain.html"}
     assert "js/site.js" in templates()["base_plain.html"]
     assert "js/drafts.js" in settings.STATIC_BUNDLES["js/site.js"]
     assert 'data-user="{{ user.pk|unlocalize }}"' in templates()["base.html"]

@@ -25,9 +25,11 @@ def open_row(scorecard: Scorecard, row: ScorecardRow, *, find: str = "", **forms
         else scorecard.assessment.scores.with_people().get(pk=row.score.pk)
     )
     newer = Evidence.objects.filter(supersedes=OuterRef("evidence"))
+    seen = Evidence.objects.visible_to(scorecard.user).filter(pk=OuterRef("evidence"))
+    pieces = row.score.pieces.select_related("evidence__unit")
     row.parts = {
         "people": people,
-        "pieces": row.score.pieces.select_related("evidence__unit").annotate(newer=Exists(newer)),
+        "pieces": pieces.annotate(newer=Exists(newer), seen=Exists(seen)),
     }
     enterable, explainable = scorecard.enterable(row), scorecard.explainable(row)
     if enterable and row.self_scored:

@@ -3,7 +3,14 @@
 from .area_sql import AreasOfPlan, PlaceOfArea
 from .areas import READ_AREAS, ReformArea
 from .duties import Duty
-from .evidence import Citation, Evidence, EvidenceHead, EvidenceRefused, plain_page
+from .evidence import (
+    Citation,
+    Evidence,
+    EvidenceHead,
+    EvidenceRefused,
+    citations_seen_by,
+    plain_page,
+)
 from .imports import PlanImport, PlanImportFile
 from .openings import PeriodOpening
 from .plan import BRING_BACK_WITHIN, Plan, PlanClosed, PlanFile, PlanRefused
@@ -28,5 +35,6 @@ __all__ = [
     "PlanRefused",
     "ReformArea",
     "ReportingPeriod",
+    "citations_seen_by",
     "plain_page",
 ]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +49,17 @@ class Citation:
     page: str = ""
     opens: str = ""  # where a browser shows that page
     locked: bool = False  # does what cites it keep it as it is?
+
+
+def citations_seen_by(user, citations: list[Citation]) -> list[Citation]:
+    """Return those in rows that `user` may open (a query for each kind of row)."""
+    seen: set[tuple[type, int]] = set()
+    kinds: set[Any] = {type(each.subject) for each in citations}
+    for model in kinds:
+        cited = [each.subject.pk for each in citations if isinstance(each.subject, model)]
+        rows = model.objects.visible_to(user).filter(pk__in=cited)
+        seen |= {(model, pk) for pk in rows.values_list("pk", flat=True)}
+    return [each for each in citations if (type(each.subject), each.subject.pk) in seen]
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Role, Unit
 from documents.kinds import Kind, symbol_of
 from documents.models import Document
+from documents.signing import title_lines
 from documents.sources import DocumentRefused
 from nd30 import roman
 from planreader import is_upper
@@ -426,6 +427,10 @@ class Plan(PeriodsOfPlan, models.Model):
             file.name: reverse("plans:plan_file", args=[self.pk, file.pk])
             for file in self.files.all()
         }
+
+    @property
+    def signer_title_lines(self) -> tuple[str, ...]:
+        return title_lines(self.signer_title)
 
     def origins(self) -> list[Origin]:
         """Where the values of the plan's head were read."""

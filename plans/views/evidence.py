@@ -17,7 +17,7 @@ from foundation.web.storage import NotStored
 
 from ..downloads import download, pages
 from ..forms import DescribeEvidenceForm, EvidenceFilterForm, EvidenceForm
-from ..models import Evidence, EvidenceRefused
+from ..models import Evidence, EvidenceRefused, citations_seen_by
 from ..services import add_evidence, supersede
 from ..services.evidence import describe_evidence
 from ..xlsx import EVIDENCE
@@ -120,7 +120,7 @@ def _detail(
         form = DescribeEvidenceForm(instance=piece)
     context = {
         "piece": piece,
-        "citations": citations,
+        "citations": citations_seen_by(request.user, citations),
         "own": own,
         "replaceable": own and not piece.successor_pk,
         "form": form,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ from ..annex_kinds import annexes_to_show
 from ..charts import Chart, report_charts
 from ..checking import Finding, Kind, check_report
 from ..contributions.gathered import Contributions, ContributionTable
+from ..contributions.models import ContributionRequest
 from ..downloads import NotTheFile, NotWritten, download
 from ..forms import BuildForm, IssueReportForm, NewVersionForm
 from ..issuing import standing_blockers
@@ -41,6 +43,12 @@ def visible_report(request: SignedInRequest, pk: int) -> Report:
     report = get_object_or_404(Report.objects.visible_to(request.user).with_parts(), pk=pk)
     put_in_view(request, report.plan)
     return report
+
+
+def seen_requests(request: SignedInRequest, report: Report) -> QuerySet[ContributionRequest, int]:
+    """The keys of those requests to offices that the person may open."""
+    seen = ContributionRequest.objects.visible_to(request.user).filter(report=report)
+    return seen.values_list("pk", flat=True)
 
 
 @require_safe
@@ -94,6 +102,7 @@ def report_page(
         "successor": next((each for each in versions if each.takes_place_of(report)), None),
         "editable": editable,
         "may_see_history": report.is_read_with_drafts_by(request.user),
+        "seen_requests": seen_requests(request, report),
         "may_build": Report.objects.buildable_by(request.user).contains(report)
         if report.needs_retry
         else False,

@@ -20,7 +20,7 @@ from ..section_figures import named_figures
 from ..services import ReportRefused, StaleSection
 from ..shown_text import ShownText
 from ..stored_figures import ReportFigures
-from .report import visible_report
+from .report import seen_requests, visible_report
 
 PAGE = "reports/report_section.html"
 
@@ -146,6 +146,7 @@ def shown_section(
         "editable": report.is_editable_by(request.user),
         "may_see_history": report.is_read_with_drafts_by(request.user),
         "given": given_for(request, report, section),
+        "seen_requests": seen_requests(request, report),
         **parts,
     }
     response = TemplateResponse(request, page_or_partial(request, PAGE, "section"), context)

@@ -53,6 +53,18 @@ def test_a_piece_tells_which_criteria_rest_on_it(
     assert client.get(reverse("plans:evidence_list")).context["page"][0].uses == 3
 
 
+def test_what_is_not_handed_in_is_not_told_to_who_appraises(client, played, piece, standing):
+    attach(played, piece, standing, "2.1")
+    client.force_login(played.appraiser)
+    address = reverse("plans:evidence_detail", args=[piece.pk])
+
+    assert client.get(address).context["citations"] == []
+
+    play_to_locked(played)
+    [citation] = client.get(address).context["citations"]
+    assert citation.subject == played.score("2.1")
+
+
 def test_what_a_locked_score_rests_on_is_kept_by_every_door(client, played, piece, standing):
     attach(played, piece, standing, "2.1")
     play_to_locked(played)

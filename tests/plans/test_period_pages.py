@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Unit
 from plans.models import PeriodOpening, Plan
 from plans.services import close_plan
 from tests.factories import (
@@ -147,6 +148,21 @@ def test_a_leader_may_and_an_officer_reads_alone(client, plan):
     for name in ("period_close", "period_reopen", "period_exception"):
         assert client.post(act(plan, name), {"reason": "Bổ sung"}).status_code == 404
     assert client.post(url(plan, "plan_closing"), {"grace": "3"}).status_code == 404
+
+
+def test_only_its_own_people_are_led_to_who_sent_in_time(client, plan, standing):
+    punctuality = reverse("pages:punctuality", args=[plan.pk])
+    assert punctuality in client.get(url(plan)).content.decode()
+    plan.unit.parent = make_commune(kind=Unit.Kind.PROVINCE)
+    plan.unit.save()
+    province = make_plan(plan.unit.parent, state=Plan.State.ISSUED)
+    punctuality = reverse("pages:punctuality", args=[province.pk])
+
+    page = client.get(url(province))
+
+    assert page.status_code == 200
+    assert punctuality not in page.content.decode()
+    assert client.get(punctuality).status_code == 404
 
 
 def test_a_stranger_finds_no_period(client, plan):
