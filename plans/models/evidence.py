@@ -121,7 +121,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def with_uses(self):
         """Evidence annotated with `uses`: how many rows of any kind cite it."""
-        cited = [models.Count(relation, distinct=True) for relation, *_ in Evidence.CITED_BY]
+        # each piece by itself: a page counts for its rows, not for all of the register
+        own = Evidence.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        cited = [
+            models.Subquery(own.annotate(cited=models.Count(relation)).values("cited"))
+            for relation, *_ in Evidence.CITED_BY
+        ]
         return self.annotate(uses=sum(cited[1:], cited[0])).order_by("-added_at", "-pk")
 
     def used(self, wanted: bool):
@@ -129,7 +134,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         cited = Q()
         for relation, *_ in Evidence.CITED_BY:
             own = Evidence.objects.filter(pk=OuterRef("pk"))
-            cited |= Q(Exists(own.exclude(**{relation: None})))
+            cited |= Q(Exists(own.filter(**{f"{relation}__isnull": False})))
         return self.filter(cited) if wanted else self.exclude(cited)
 
     def lacking(self, gap: str):
@@ -154,7 +159,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def cited_criteria(self) -> QuerySet:
         """Return code and name of the criteria that rest on any of this evidence."""
         named = ("scores__criterion__code", "scores__criterion__name")
-        return self.exclude(scores=None).order_by(*named).values_list(*named).distinct()
+        rest = self.filter(scores__isnull=False)
+        return rest.order_by(*named).values_list(*named).distinct()
 
     def sorted_by(self, order: str):
         """Evidence as the heading of a column sorts it: `title`, `-dated_on` …"""
