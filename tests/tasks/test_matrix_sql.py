@@ -4,13 +4,17 @@ each row: random tasks, looked at one by one.
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 from random import Random
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from plans.models import Plan
@@ -243,3 +247,14 @@ def test_the_check_names_what_is_stored_otherwise_and_mends_it():
 
     call_command("check_standings", "--mend", stdout=StringIO(), stderr=StringIO())
     assert Plan.objects.get(pk=place.plan.pk).tasks.unsettled() == []
+
+
+def test_an_upgrade_stores_what_settling_would():
+    place = Place(5)
+    TaskAtPeriod.objects.all().delete()
+    Task.objects.update(state="doing", matters_on=None, last_sent=None, last_review="")
+    filling = import_module("tasks.migrations.0014_fill_how_tasks_stand")
+
+    filling.fill(apps, SimpleNamespace(connection=connection))
+
+    assert place.plan.tasks.unsettled() == []
