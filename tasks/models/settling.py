@@ -32,25 +32,11 @@ def settle(tasks: Sequence[Task]) -> None:
     Two queries to read, and one for each replaced plan before; those that write besides.
     """
     said = said_of(tasks)
-    _write([task for task in tasks if task.summarise(said[task.pk])])
+    names = {task: task.summarise(said[task.pk]) for task in tasks}
+    if changed := [task for task in tasks if names[task]]:
+        fields = sorted(set[str]().union(*names.values()))
+        type(changed[0]).objects.bulk_update(changed, fields, batch_size=BATCH)
     _store_past(tasks, said)
-
-
-def _write(changed: Sequence[Task]) -> None:
-    """Store the summary of these, which are locked: of many, whole as they were read, by an upsert,
-    much quicker than `bulk_update`.
-    """
-    if len(changed) == 1:
-        values = {name: getattr(changed[0], name) for name in SUMMARY}
-        type(changed[0]).objects.filter(pk=changed[0].pk).update(**values)
-    elif changed:
-        type(changed[0]).objects.bulk_create(
-            changed,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["pk"],
-            update_fields=SUMMARY,
-        )
 
 
 def said_of(tasks: Iterable[Task]) -> Said:

@@ -477,11 +477,11 @@ class Task(StoredOutlook):
         """Store anew the summary of this task; the caller has locked it."""
         settle([self])
 
-    def summarise(self, updates: Sequence[ProgressUpdate]) -> bool:
+    def summarise(self, updates: Sequence[ProgressUpdate]) -> set[str]:
         """Set the summary by `updates`, in order: all but those withdrawn, of a replaced plan those
-        that went on. Did something change?
+        that went on. Return the fields that changed.
         """
-        before = [getattr(self, name) for name in SUMMARY]
+        before = {name: getattr(self, name) for name in SUMMARY}
         counting = [update for update in updates if update.counts]
         own = [update for update in updates if update.task_id == self.pk]
         newest = max(own, key=lambda update: update.pk, default=None)
@@ -490,7 +490,7 @@ class Task(StoredOutlook):
         self.last_sent = newest.sent_at if newest else None
         self.outlook = outlook_of(self, updates)
         self.owed_by = self.awaited_by if self.plan.open else None
-        return before != [getattr(self, name) for name in SUMMARY]
+        return {name for name in SUMMARY if getattr(self, name) != before[name]}
 
     def time_in(self, plan: Plan) -> TaskTime:
         """Return by when the task owes a word, as long as `plan`, which is its own, is open."""
