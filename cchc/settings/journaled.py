@@ -120,6 +120,7 @@ NOT_JOURNALED = {
     "status.FileRound": "how far the machine is",
     "status.ScheduledRun": "what the machine did",
     "status.Worker": "how the machine is",
+    "tasks.TaskAtPeriod": "worked out from the updates of tasks",
 }
 
 # Columns whose values stay secret: the journal tells only that they were changed.
@@ -140,7 +141,19 @@ JOURNAL_PASSED_OVER = {
     "documents.Document": ("search_text",),
     "indicators.Indicator": ("search_text",),
     "plans.Evidence": ("search_text",),
-    "tasks.Task": ("search_text",),
+    "tasks.Task": (
+        "awaited_by",
+        "finished_late",
+        "last_review",
+        "last_sent",
+        "matters_on",
+        "missing_from",
+        "owes_from",
+        "owes_until",
+        "search_text",
+        "state",
+        "state_review",
+    ),
 }
 
 # Columns of which the history of a row on a page does not tell: where a value was read, and what is

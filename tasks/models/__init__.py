@@ -2,6 +2,7 @@
 
 from .comments import TaskComment
 from .explanations import ExplanationRequest
+from .outlook import StoredOutlook, TaskAtPeriod
 from .people import WORKERS, TaskPerson, workers_of
 from .progress import ProgressUpdate
 from .set_aside import SetAside
@@ -13,7 +14,9 @@ __all__ = [
     "ExplanationRequest",
     "ProgressUpdate",
     "SetAside",
+    "StoredOutlook",
     "Task",
+    "TaskAtPeriod",
     "TaskComment",
     "TaskPerson",
     "TaskUnit",
