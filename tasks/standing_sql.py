@@ -11,9 +11,9 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    DateField,
     Exists,
     F,
-    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -21,6 +21,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
@@ -59,9 +61,6 @@ class StandingSql:
         `group`), where the review is (`shown_review`), and in which section of the work of the
         `unit` they are (`section`).
         """
-        if self.key:
-            at = FilteredRelation("at_periods", condition=Q(at_periods__key=self.key))
-            tasks = tasks.alias(at=at)
         stood = {f"stood_{name}": self._stored(name) for name in Task.OUTLOOK}
         tasks = tasks.alias(**stood).alias(lateness=self._lateness())
         tasks = tasks.alias(
@@ -77,7 +76,8 @@ class StandingSql:
         """What is stored of the outlook of the day."""
         if not self.key:
             return F(name)
-        return Case(When(at__pk=None, then=F(name)), default=F(f"at__{name}"))
+        then = When(at_periods__has_key=self.key, then=_in_json(f"at_periods__{self.key}__{name}"))
+        return Case(then, default=F(name))
 
     def _lateness(self) -> Case:
         return words(
@@ -86,6 +86,14 @@ class StandingSql:
             When(stood_awaited_by__lte=self.on + SOON, then=Value(Lateness.DUE_SOON)),
             default=Value(Lateness.ON_TIME),
         )
+
+
+def _in_json(path: str) -> Combinable:
+    """The value at `path` inside JSON, as the column of its name has it."""
+    if path.endswith("finished_late"):
+        return yes_no(Q(**{path: True}))
+    kind = CharField() if "__state" in path else DateField()
+    return Cast(KT(path), kind)
 
 
 def tasks_of(unit: int | None, role: str = "") -> QuerySet:

@@ -120,7 +120,6 @@ NOT_JOURNALED = {
     "status.FileRound": "how far the machine is",
     "status.ScheduledRun": "what the machine did",
     "status.Worker": "how the machine is",
-    "tasks.TaskAtPeriod": "worked out from the updates of tasks",
 }
 
 # Columns whose values stay secret: the journal tells only that they were changed.
@@ -142,6 +141,7 @@ JOURNAL_PASSED_OVER = {
     "indicators.Indicator": ("search_text",),
     "plans.Evidence": ("search_text",),
     "tasks.Task": (
+        "at_periods",
         "awaited_by",
         "finished_late",
         "last_review",

@@ -28,14 +28,12 @@ class _Filling:
         self.plan = plan
         self.all_tasks = apps.get_model("tasks", "Task").objects.using(alias)
         self.all_updates = apps.get_model("tasks", "ProgressUpdate").objects.using(alias)
-        self.at_period = apps.get_model("tasks", "TaskAtPeriod")
-        self.alias = alias
         self.tasks = list(self.all_tasks.filter(plan=plan).order_by("pk"))
         self.cut_offs = {each.key: each.cut_off for each in plan.periods.all()}
         self.of_plan = intervals(plan.year, self.cut_offs)
 
     def store(self):
-        said, past = self._said(), []
+        said = self._said()
         for task in self.tasks:
             own = [update for update in said[task.pk] if update.task_id == task.pk]
             newest = max(own, key=lambda update: update.pk, default=None)
@@ -47,10 +45,10 @@ class _Filling:
             for key, cut_off in self.cut_offs.items() if said[task.pk] else ():
                 then = self._stands(task, said[task.pk], cut_off)
                 if then != now:
-                    past.append(self.at_period(task_id=task.pk, key=key, **then))
-        names = ["last_review", "last_sent", *asdict(outlook(TaskTime(self.plan.year, None), ()))]
+                    task.at_periods[key] = _in_json(then)
+        of_outlook = asdict(outlook(TaskTime(self.plan.year, None), ()))
+        names = ["last_review", "last_sent", "at_periods", *of_outlook]
         self.all_tasks.bulk_update(self.tasks, names, batch_size=500)
-        self.at_period.objects.using(self.alias).bulk_create(past, batch_size=500)
 
     def _stands(self, task, updates, by):
         counting = [each for each in updates if _counts(each) and each.effective_on <= by]
@@ -87,6 +85,14 @@ class _Filling:
                 if self.plan.state != "replaced" or update.sent_at <= self.plan.ended_at:
                     found[first].append(update)
         return found
+
+
+def _in_json(said):
+    given = {name: value for name, value in said.items() if value is not None}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in given.items()
+    }
 
 
 def _counts(update):

@@ -2,7 +2,7 @@
 
 from .comments import TaskComment
 from .explanations import ExplanationRequest
-from .outlook import StoredOutlook, TaskAtPeriod
+from .outlook import StoredOutlook
 from .people import WORKERS, TaskPerson, workers_of
 from .progress import ProgressUpdate
 from .set_aside import SetAside
@@ -16,7 +16,6 @@ __all__ = [
     "SetAside",
     "StoredOutlook",
     "Task",
-    "TaskAtPeriod",
     "TaskComment",
     "TaskPerson",
     "TaskUnit",

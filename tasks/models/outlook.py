@@ -2,17 +2,20 @@
 each period of their plan.
 """
 
-from dataclasses import astuple, fields
+from dataclasses import asdict, fields
+from datetime import date
 
 from django.db import models
-
-from plans.models import ReportingPeriod
 
 from ..standing import Outlook, State
 
 
 class StoredOutlook(models.Model):
-    """`standing.Outlook`, field by field."""
+    """`standing.Outlook` of today, field by field.
+
+    `at_periods` holds it as of the ends of the periods of the plan, by their keys, where it was
+    another one: without what is None, days as ISO 8601.
+    """
 
     OUTLOOK = tuple(field.name for field in fields(Outlook))
 
@@ -26,6 +29,7 @@ class StoredOutlook(models.Model):
     missing_from = models.DateField("thiếu kết quả kỳ từ ngày", null=True, editable=False)
     owes_from = models.DateField("kỳ chưa cập nhật từ ngày", null=True, editable=False)
     owes_until = models.DateField("kỳ chưa cập nhật đến ngày", null=True, editable=False)
+    at_periods = models.JSONField("tình trạng lúc hết kỳ", default=dict, editable=False)
 
     class Meta:
         abstract = True
@@ -37,28 +41,14 @@ class StoredOutlook(models.Model):
 
     @outlook.setter
     def outlook(self, said: Outlook) -> None:
-        for name, value in zip(self.OUTLOOK, astuple(said), strict=True):
+        for name, value in asdict(said).items():
             setattr(self, name, value)
 
 
-class TaskAtPeriod(StoredOutlook):
-    """How a task stood at the end of a period of its plan, where that is not how it stands now.
-
-    Stored by `settling` alone.
-    """
-
-    task = models.ForeignKey(
-        "Task", models.CASCADE, related_name="at_periods", verbose_name="nhiệm vụ"
-    )
-    key = models.CharField("kỳ", max_length=10, choices=ReportingPeriod.Key)
-
-    class Meta:
-        verbose_name = "nhiệm vụ lúc hết kỳ"
-        verbose_name_plural = "nhiệm vụ lúc hết kỳ"
-        ordering = ["task", "key"]
-        constraints = [
-            models.UniqueConstraint(fields=["task", "key"], name="task_once_at_a_period")
-        ]
-
-    def __str__(self):
-        return self.get_key_display()
+def in_json(said: Outlook) -> dict[str, str | bool]:
+    """Return `said` as it stands in `at_periods`."""
+    given = {name: value for name, value in asdict(said).items() if value is not None}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in given.items()
+    }

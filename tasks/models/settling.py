@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING
 from plans.models import Plan
 
 from ..standing import Outlook, outlook
-from .outlook import StoredOutlook, TaskAtPeriod
+from .outlook import StoredOutlook, in_json
 from .progress import ProgressUpdate
 
 if TYPE_CHECKING:  # its module imports this one
     from .task import Task
 
 # of a task: what is worked out from its updates
-SUMMARY = ("current", "owed_by", "last_review", "last_sent", *StoredOutlook.OUTLOOK)
+SUMMARY = (
+    "current_id",
+    "owed_by",
+    "last_review",
+    "last_sent",
+    *StoredOutlook.OUTLOOK,
+    "at_periods",
+)
 BATCH = 500
 
 Said = dict[int, list[ProgressUpdate]]
@@ -29,14 +36,13 @@ def settle(tasks: Sequence[Task]) -> None:
     """Store anew the summary of `tasks`, which know their plans and the periods of these; only what
     changed is written. The caller has locked plan or tasks.
 
-    Two queries to read, and one for each replaced plan before; those that write besides.
+    One query to read, those of replaced plans besides, and one to write.
     """
     said = said_of(tasks)
     names = {task: task.summarise(said[task.pk]) for task in tasks}
     if changed := [task for task in tasks if names[task]]:
         fields = sorted(set[str]().union(*names.values()))
         type(changed[0]).objects.bulk_update(changed, fields, batch_size=BATCH)
-    _store_past(tasks, said)
 
 
 def said_of(tasks: Iterable[Task]) -> Said:
@@ -80,50 +86,19 @@ def outlook_of(task: Task, updates: Iterable[ProgressUpdate], by: date = date.ma
     return outlook(task.time_in(task.plan), tuple(facts))
 
 
-def past_of(task: Task, updates: Sequence[ProgressUpdate]) -> dict[str, Outlook]:
+def past_of(task: Task, updates: Sequence[ProgressUpdate]) -> dict[str, dict[str, str | bool]]:
     """Return how `task` stood at the ends of the periods of its plan, where that is not how it
-    stands now.
+    stands now, as `at_periods` holds it.
     """
     if not updates:
         return {}
-    ends = {period.key: period.cut_off for period in task.plan.periods.all()}
-    stood = {key: outlook_of(task, updates, end) for key, end in ends.items()}
-    return {key: each for key, each in stood.items() if each != task.outlook}
+    stood = {
+        period.key: outlook_of(task, updates, period.cut_off) for period in task.plan.periods.all()
+    }
+    return {key: in_json(each) for key, each in stood.items() if each != task.outlook}
 
 
 def unsettled(tasks: Sequence[Task]) -> list[Task]:
     """Return those of `tasks` whose stored summary is not what their updates say."""
     said = said_of(tasks)
-    past: dict[int, dict[str, Outlook]] = defaultdict(dict)
-    for (task_pk, key), row in _stored_past(tasks).items():
-        past[task_pk][key] = row.outlook
-    return [
-        task
-        for task in tasks
-        if task.summarise(said[task.pk]) or past_of(task, said[task.pk]) != past[task.pk]
-    ]
-
-
-def _stored_past(tasks: Sequence[Task]) -> dict[tuple[int, str], TaskAtPeriod]:
-    rows = TaskAtPeriod.objects.filter(task__in=[task.pk for task in tasks])
-    return {(row.task_id, row.key): row for row in rows}
-
-
-def _store_past(tasks: Sequence[Task], said: Said) -> None:
-    stored, changed = _stored_past(tasks), []
-    for task in tasks:
-        for key, stood in past_of(task, said[task.pk]).items():
-            row = stored.pop((task.pk, key), None) or TaskAtPeriod(task=task, key=key)
-            if row.pk is None or row.outlook != stood:
-                row.outlook = stood
-                changed.append(row)
-    if stored:
-        TaskAtPeriod.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
-    if changed:
-        TaskAtPeriod.objects.bulk_create(
-            changed,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["task", "key"],
-            update_fields=StoredOutlook.OUTLOOK,
-        )
+    return [task for task in tasks if task.summarise(said[task.pk])]

@@ -1,6 +1,6 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -19,7 +19,7 @@ from .explanations import ExplanationRequest
 from .outlook import StoredOutlook
 from .people import FULL_NAME, TaskPerson
 from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
-from .settling import SUMMARY, outlook_of, settle, unsettled
+from .settling import SUMMARY, outlook_of, past_of, settle, unsettled
 from .units import TaskUnit
 
 PLAN_ORDER: list[str | Combinable] = [PlaceOfArea(), "ordinal", "pk"]
@@ -469,18 +469,29 @@ class Task(StoredOutlook):
         """Store anew the summary of this task; the caller has locked it."""
         settle([self])
 
+    def settle_with(self, updates: Iterable[ProgressUpdate]) -> None:
+        """Store anew the summary of this task of an open plan by all its `updates`; the caller has
+        locked it.
+        """
+        told = sorted(updates, key=lambda each: (each.effective_on, each.pk))
+        if names := self.summarise(told):
+            stored = {name: getattr(self, name) for name in names}
+            Task.objects.filter(pk=self.pk).update(**stored)
+
     def summarise(self, updates: Sequence[ProgressUpdate]) -> set[str]:
-        """Set the summary by `updates`, in order: all but those withdrawn, of a replaced plan those
-        that went on. Return the fields that changed.
+        """Set the summary by `updates`, in order: its own, of a replaced plan those that went on.
+        Return the fields that changed.
         """
         before = {name: getattr(self, name) for name in SUMMARY}
         counting = [update for update in updates if update.counts]
-        own = [update for update in updates if update.task_id == self.pk]
+        let_stand = [each for each in updates if each.review != ProgressUpdate.Review.WITHDRAWN]
+        own = [each for each in let_stand if each.task_id == self.pk]
         newest = max(own, key=lambda update: update.pk, default=None)
         self.current = counting[-1] if counting else None
         self.last_review = newest.review if newest else ""
         self.last_sent = newest.sent_at if newest else None
         self.outlook = outlook_of(self, updates)
+        self.at_periods = past_of(self, updates)
         self.owed_by = self.awaited_by if self.plan.open else None
         return {name for name in SUMMARY if getattr(self, name) != before[name]}
 

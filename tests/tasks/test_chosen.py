@@ -295,7 +295,7 @@ def test_nobody_does_what_is_not_theirs_to_do(client, plan, office, officer, lea
 
 @pytest.mark.parametrize(
     ("act", "most"),
-    [("accept", 26), ("return", 27), ("assign", 27), ("postpone", 27), ("ask", 17)],
+    [("accept", 23), ("return", 24), ("assign", 27), ("postpone", 23), ("ask", 17)],
 )  # with session, person, plan and tasks before the act, and savepoints, which only tests have
 def test_many_tasks_cost_as_many_queries_as_one(
     client, plan, office, officer, act, most, django_assert_max_num_queries
