@@ -11,16 +11,18 @@ from typing import Any
 from django.db.models import Count, F, Func, Q, Value, Window, prefetch_related_objects
 from django.db.models.functions import Lag, Lead, RowNumber
 
-from accounts.models import Holiday, User
+from accounts.models import Holiday, Unit, User
 from plans.areas import area_title
 from plans.models import Plan
 from vietnamese import WorkCalendar
 
 from .matrix_order import Places, order_of, places_of_leads
-from .models import Task, TaskPerson, TaskUnit
+from .models import ProgressUpdate, Task, TaskPerson
 from .models.people import FULL_NAME
 from .models.task import TaskQuerySet
 from .rows import MatrixRow, load_rows
+from .sections import section
+from .standing import Lateness, TaskStanding
 from .standing_sql import StandingSql, asking, staffed, tasks_of, unstaffed, yes_no
 
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
@@ -28,6 +30,7 @@ NOBODY = "none"  # a choice beside the people: a unit has nobody who does the ta
 MOST_IN_A_LETTER = 200
 ROWS_IN_A_PIECE = 200
 
+Review = ProgressUpdate.Review
 Group = tuple[str, int, list[MatrixRow]]  # heading, number found, rows
 # the filters whose choices a column says
 COLUMNS = {
@@ -39,7 +42,9 @@ COLUMNS = {
     "review": "shown_review",
     "section": "section",
 }
-OF_TASKS = ("area", "time_kind")  # those of them that tasks have
+# what tasks are alike in that are counted together: columns of theirs, and how they stand
+OF_TASKS = ("area", "time_kind", "last_review")
+STANDS = ("stood_state", "stood_state_review", "lateness", "missing", "owes", "leading")
 FILTERS = (*COLUMNS, "unit", "mine", "person")
 
 
@@ -116,7 +121,7 @@ class TaskMatrix:
         """How many rows each choice of each filter would show, the other filters kept."""
         counts, _ = self._counted
         for kind, pk, _, number in self._named:
-            counts[kind][pk if kind == "unit" else str(pk)] = number
+            counts[kind][pk if kind == "unit" else str(pk) if pk else NOBODY] = number
         return counts
 
     @property
@@ -127,7 +132,7 @@ class TaskMatrix:
     @property
     def people(self) -> dict[str, str]:
         """Who does one of all these tasks, by id."""
-        return {str(pk): name for kind, pk, name, _ in self._named if kind == "person"}
+        return {str(pk): name for kind, pk, name, _ in self._named if kind == "person" and pk}
 
     def groups(self, rows: Iterable[MatrixRow]) -> list[Group]:
         """Return `rows` of a page under their headings, each with the number found; one group when
@@ -225,14 +230,11 @@ class TaskMatrix:
     @cached_property
     def _counted(self) -> tuple[dict[str, Counter], Counter]:
         """The counts beside the choices but for units and people, and those of the areas found: the
-        database counts the tasks that are alike in all of it.
+        database counts the tasks that are alike, and what follows of that is said once for all.
         """
         flags = {"mine": Q(pk__in=tasks_of(self.user.unit_id))}
-        flags["nobody"] = Q(pk__in=unstaffed(self.plan, self._units_asked))
         flags |= {name: self._condition(name) for name in ("unit", "person") if name in self._asked}
-        said: dict[str, Any] = {
-            name: F(name) for name in (*COLUMNS.values(), "missing") if name not in OF_TASKS
-        }
+        said: dict[str, Any] = {name: F(name) for name in STANDS}
         said |= {f"is_{name}": yes_no(condition) for name, condition in flags.items()}
         tasks = self._standing.of(self._looked_at, self.user.unit_id).annotate(**said)
         counts: dict[str, Counter] = defaultdict(Counter)
@@ -252,36 +254,50 @@ class TaskMatrix:
         """The choices of each filter under which tasks are found that are alike in all of `row`;
         of units and people only those that are asked for.
         """
-        found: dict[str, tuple] = {name: (row[column],) for name, column in COLUMNS.items()}
-        found["late"] += (MISSING,) if row["missing"] else ()
-        found["mine"] = (row["is_mine"],)
+        state, late, last = row["stood_state"], Lateness(row["lateness"]), row["last_review"]
+        stands = TaskStanding(state, 0, None, late, None, 0, owes=row["owes"])
+        waits, returned = last == Review.WAITING, last == Review.RETURNED
+        place = section(stands, leads=row["leading"], returned=returned, waiting=waits)
+        found: dict[str, tuple] = {
+            "area": (row["area"],),
+            "time": (row["time_kind"],),
+            "state": (state,),
+            "group": (stands.group,),
+            "late": (late, MISSING) if row["missing"] else (late,),
+            "review": (last if waits or returned else row["stood_state_review"],),
+            "section": (place,),
+            "mine": (row["is_mine"],),
+        }
         for name in ("unit", "person"):
             found[name] = (self._asked[name],) if row.get(f"is_{name}") else ()
-        if row["is_nobody"] and NOBODY not in found["person"]:
-            found["person"] += (NOBODY,)
         return found
 
     @cached_property
     def _named(self) -> list[tuple[str, Any, str, int]]:
         """The units behind the tasks and the people who do them (`unit` or `person`, id, name), and
-        how many tasks each would show (one query).
+        how many tasks each would show; those that nobody does last (one query).
         """
         tasks = self._looked_at.values("pk")
-        of_units = self._also_found("unit", "taskunit__task")
+        of_units = self._also_found("unit", "task_units__task")
         of_people = self._also_found("person", "task")
         if role := self.wanted.get("unit_role"):
-            of_units &= Q(taskunit__role=role)
+            of_units &= Q(task_units__role=role)
         if under := self._units_asked:
             of_people &= Q(unit__in=under)
-        parts = TaskUnit.units.through.objects.filter(taskunit__task__in=tasks)
-        units = parts.values_list(Value("unit"), "unit", "unit__short_name").annotate(
-            number=Count("taskunit__task", distinct=True, filter=of_units or None)
+        behind = Unit.objects.filter(task_units__task__in=tasks).order_by()
+        units = behind.values_list(Value("unit"), "pk", "short_name").annotate(
+            number=Count("task_units__task", distinct=True, filter=of_units or None)
         )
         doing = TaskPerson.objects.current().with_part().filter(task__in=tasks).order_by()
         people = doing.values_list(Value("person"), "person", FULL_NAME).annotate(
             number=Count("task", distinct=True, filter=of_people or None)
         )
-        return list(units.union(people, all=True))
+        left = unstaffed(self._looked_at, under).filter(
+            self._also_found("person", "taskunit__task")
+        )
+        nobody = left.values_list(Value("person"), Value(0), Value(NOBODY))
+        nobody = nobody.annotate(number=Count("taskunit__task", distinct=True))
+        return list(units.union(people, nobody, all=True))
 
     def _also_found(self, name: str, task: str) -> Q:
         """What all filters but the one of this name ask of the task at the path `task`."""
@@ -310,7 +326,7 @@ class TaskMatrix:
         if name == "person":
             under = self._units_asked
             return Q(
-                pk__in=unstaffed(self.plan, under)
+                pk__in=unstaffed(self.plan.tasks.all(), under)
                 if asked == NOBODY
                 else staffed(int(asked), under)
             )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from plans.models import Plan
@@ -37,8 +38,12 @@ def order_of(plan: Plan, sort: str, leads: Callable[[], Places]) -> list[Any]:
     return [*(first[sort]() if sort in first else ()), *in_plan]
 
 
-def _area_in(plan: Plan) -> Case:
-    """`PlaceOfArea`, of a plan that knows its areas."""
+def _area_in(plan: Plan) -> Combinable:
+    """`PlaceOfArea`, of a plan that knows its areas; the number alone where that says the same, for
+    which there is an index.
+    """
+    if all(area.order == area.number for area in plan.reform_areas):
+        return F("area")
     cases = [When(area=area.number, then=Value(area.order)) for area in plan.reform_areas]
     return Case(*cases, default=F("area"), output_field=IntegerField())
 

@@ -110,14 +110,14 @@ def staffed(person: int, units: Collection[int]) -> QuerySet:
     return (doing.filter(unit__in=units) if units else doing).values("task")
 
 
-def unstaffed(plan: Plan, units: Collection[int]) -> QuerySet:
-    """Return the ids of the tasks of `plan` that one of `units` (any where none is named) leads and
+def unstaffed(tasks: TaskQuerySet, units: Collection[int]) -> QuerySet:
+    """Return the ids of those of `tasks` that one of `units` (any where none is named) leads and
     has given to nobody, as a query.
     """
     doing = TaskPerson.objects.current()
     doing = doing.filter(task=OuterRef("taskunit__task"), unit=OuterRef("unit"))
     leads = TaskUnit.units.through.objects.filter(~Exists(doing), taskunit__role=TaskUnit.Role.LEAD)
-    leads = leads.filter(taskunit__task__plan=plan)
+    leads = leads.filter(taskunit__task__in=tasks.order_by().values("pk"))
     return (leads.filter(unit__in=units) if units else leads).values("taskunit__task")
 
 

@@ -426,7 +426,8 @@ class Task(StoredOutlook):
         verbose_name_plural = "nhiệm vụ"
         ordering = PLAN_ORDER
         indexes = [
-            models.Index(fields=["plan", "area", "ordinal"]),
+            # in the order of the plan, and of a large plan read without its rows
+            models.Index(fields=["plan", "area", "ordinal", "id", "tracked"]),
             models.Index(fields=["plan", "due"]),
             models.Index(fields=["plan", "owed_by"]),
         ]
