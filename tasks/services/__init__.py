@@ -277,9 +277,9 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
         source=Task.Source.ADDED,
         **values,
     )
+    task.summarise(())
     with acting(by=by, why=reason.strip()):
         task.save()
-    task.settle()
     return task
 
 

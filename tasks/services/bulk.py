@@ -78,6 +78,8 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
         row.task.fold_text()
     added = [row.task for row in rows if row.task.pk is None]
     changed = [row.task for row in rows if row.task.pk is not None]
+    for task in added:
+        task.summarise(())
     act = {"by": by, "why": reason.strip() or FROM_EXCEL}
     with acting(**act):
         Task.objects.bulk_create(added, batch_size=BATCH)
@@ -89,7 +91,8 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
     _join(rows)
     if joined:
         TaskPerson.objects.end_left_behind(plan, by=by)
-    Task.objects.filter(pk__in=[task.pk for task in reworded]).settle()
+    known = {task.pk for task in changed}
+    Task.objects.filter(pk__in=[task.pk for task in reworded if task.pk in known]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
             TaskComment(task=row.task, author=by, text=row.told) for row in rows if row.told
