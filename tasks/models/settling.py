@@ -38,11 +38,18 @@ def settle(tasks: Sequence[Task]) -> None:
 
     One query to read, those of replaced plans besides, and one to write.
     """
-    said = said_of(tasks)
-    names = {task: task.summarise(said[task.pk]) for task in tasks}
+    names = summarise(tasks)
     if changed := [task for task in tasks if names[task]]:
         fields = sorted(set[str]().union(*names.values()))
         type(changed[0]).objects.bulk_update(changed, fields, batch_size=BATCH)
+
+
+def summarise(tasks: Sequence[Task]) -> dict[Task, set[str]]:
+    """Set the summary of `tasks`, to be stored with others; return the fields of each that changed
+    (one query, besides those of replaced plans).
+    """
+    said = said_of(tasks)
+    return {task: task.summarise(said[task.pk]) for task in tasks}
 
 
 def said_of(tasks: Iterable[Task]) -> Said:
@@ -92,13 +99,10 @@ def past_of(task: Task, updates: Sequence[ProgressUpdate]) -> dict[str, dict[str
     """
     if not updates:
         return {}
-    stood = {
-        period.key: outlook_of(task, updates, period.cut_off) for period in task.plan.periods.all()
-    }
+    stood = {each.key: outlook_of(task, updates, each.end) for each in task.plan.intervals}
     return {key: in_json(each) for key, each in stood.items() if each != task.outlook}
 
 
 def unsettled(tasks: Sequence[Task]) -> list[Task]:
     """Return those of `tasks` whose stored summary is not what their updates say."""
-    said = said_of(tasks)
-    return [task for task in tasks if task.summarise(said[task.pk])]
+    return [task for task, names in summarise(tasks).items() if names]

@@ -294,13 +294,22 @@ class TaskQuerySet(models.QuerySet):
         """Store anew the summary of each task from its updates, in a handful of queries however
         many tasks there are; the caller has locked the plan or the tasks.
         """
-        rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
-        settle(list(rows.select_related("plan").prefetch_related("plan__periods")))
+        settle(self._to_settle())
 
     def unsettled(self) -> list["Task"]:
         """Return the tasks whose stored summary is not what their updates say."""
+        return unsettled(self._to_settle())
+
+    def _to_settle(self) -> list["Task"]:
+        """The tasks with what their summary is worked out from and compared with; those of a plan
+        share it, and so what it works out once.
+        """
         rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
-        return unsettled(list(rows.select_related("plan").prefetch_related("plan__periods")))
+        found = list(rows.only("plan", "time_kind", "rhythm", "due", "tracked", *SUMMARY))
+        plans = Plan.objects.prefetch_related("periods").in_bulk({task.plan_id for task in found})
+        for task in found:
+            task.plan = plans[task.plan_id]
+        return found
 
     def with_words(self) -> Self:
         """Tasks annotated with `words`: how the content begins."""
