@@ -138,7 +138,7 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         return self.select_related(self.model.SUBJECT, "author")
 
 
-def told_since(found: Iterable[_Row], seen: "_Row | None", key: UUID):
+def told_since(found: "Iterable[Declaration]", seen: "Declaration | None", key: UUID) -> Any:
     """Return which of `found` was sent with this `key` already, and the newest of the others that
     were sent after `seen` (None: any) and kept; None for what there is not.
     """
