@@ -305,10 +305,10 @@ class TaskQuerySet(models.QuerySet):
         share it, and so what it works out once.
         """
         rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
-        found = list(rows.only("plan", "time_kind", "rhythm", "due", "tracked", *SUMMARY))
-        plans = Plan.objects.prefetch_related("periods").in_bulk({task.plan_id for task in found})
+        facts = rows.only("plan", "time_kind", "rhythm", "due", "tracked", *SUMMARY)
+        found, plans = list(facts.select_related("plan")), dict[int, Plan]()
         for task in found:
-            task.plan = plans[task.plan_id]
+            task.plan = plans.setdefault(task.plan_id, task.plan)
         return found
 
     def with_words(self) -> Self:
