@@ -19,9 +19,9 @@ from .chosen_forms import (
     PostponeForm,
     ReturnForm,
 )
-from .matrix import MatrixRow
 from .models import ExplanationRequest, ProgressUpdate, Task, TaskUnit
 from .person_forms import may_staff
+from .rows import MatrixRow
 from .services import ProgressRefused
 from .services.chosen import assign_tasks, postpone_tasks, why_not_postponed
 from .services.explanations import ask_explanation
@@ -94,7 +94,7 @@ class Preview:
 
 
 def newest_of(tasks: Iterable[Task]) -> str:
-    """When the last was sent of what `tasks` (`with_last_sent`) were told; empty for nothing."""
+    """When the last was sent of what `tasks` were told; empty for nothing."""
     sent = (task.last_sent for task in tasks)
     return max((moment.isoformat() for moment in sent if moment), default="")
 

@@ -7,8 +7,8 @@ from accounts.saved_views.lists import PersonalList
 from foundation.web.list_files import Column
 from vietnamese import short_date
 
-from .matrix import MatrixRow
 from .models import ProgressUpdate
+from .rows import MatrixRow
 from .standing import Lateness
 
 PAGE = "tasks"  # how saved views and settings name the matrix

@@ -189,7 +189,7 @@ class TaskDataset(AreaDataset):
             TaskFilterForm(asked, plan=self.plan).wanted,
             today=timezone.localdate(),
         )
-        wanted = [row.task.pk for row in matrix.rows]
+        wanted = matrix.ids()
         found = {
             record.row.pk: record for record in self._records(self.plan.tasks.filter(pk__in=wanted))
         }

@@ -21,7 +21,8 @@ from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import name_sort_key, whole_number
 
 from .days import proposed_day
-from .matrix import MISSING, NOBODY, WORK, TaskMatrix
+from .matrix import MISSING, NOBODY, TaskMatrix
+from .matrix_order import WORK
 from .models import ProgressUpdate, Task, TaskUnit
 from .sections import LABELS
 from .services import on_behalf_of

@@ -1,205 +1,59 @@
 """The matrix of a plan's tasks: which rows a filter leaves, in what order, and the counts beside
-each choice.
+each choice. All of it is asked of the database; only the rows of a page are read.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
-from django.utils import timezone
+from django.db.models import Count, F, Func, Q, Value, Window, prefetch_related_objects
+from django.db.models.functions import Lag, Lead, RowNumber
 
-from accounts.models import Holiday, User
+from accounts.models import Holiday, Unit, User
 from plans.areas import area_title
 from plans.models import Plan
-from vietnamese import WorkCalendar, short_date, sort_key
+from vietnamese import WorkCalendar
 
-from .figures import standing_of, standings
-from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
+from .matrix_order import Places, order_of, places_of_leads
+from .models import ProgressUpdate, Task, TaskPerson
 from .models.people import FULL_NAME
 from .models.task import TaskQuerySet
-from .sections import section_of, urgency
+from .rows import MatrixRow, load_rows
+from .sections import section
 from .standing import Lateness, TaskStanding
-from .words import beat, why_red
+from .standing_sql import StandingSql, asking, staffed, tasks_of, unstaffed, yes_no
 
-WORK = "work"  # a way to sort: as the page of the person's work lists the tasks
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
-LOOKED_AT = {"q", "untracked", "period"}  # of a filter: what leaves out no row by how it stands
 NOBODY = "none"  # a choice beside the people: a unit has nobody who does the task
+MOST_IN_A_LETTER = 200
+ROWS_IN_A_PIECE = 200
 
-
-class TaskPart(NamedTuple):
-    """A lead or coordinator: the words of the plan, the units (id, name) that they mean, and who
-    does the task under each of these that assigned somebody (id, name, by the id of the unit).
-    """
-
-    role: str
-    text: str
-    units: tuple[tuple[int, str], ...]
-    people: Mapping[int, tuple[int, str]]
-
-    @property
-    def names(self) -> str:
-        return ", ".join(name for _, name in self.units)
-
-
-@dataclass
-class MatrixRow:
-    """A task as the matrix shows it. `task` has all its fields only after `TaskMatrix.complete`."""
-
-    task: Task
-    standing: TaskStanding
-    parts: Sequence[TaskPart]
-    reportable: bool
-    form: Any = None  # what is filled in below the row, when it is open
-    form_template: str = "tasks/_progress.html"
-    saved: str = ""  # what happened when the form was sent
-    goes_on: bool = False  # does the person go on to the next row after that?
-    following: "MatrixRow | None" = None  # the row to go on to, when it stands on another page
-    closed: bool = False  # was its form just closed?
-    # does the row replace itself in the page besides the one that was asked for?
-    replaces: bool = False
-
-    @property
-    def pk(self) -> str:
-        """The id of the task, without the dots of numbers."""
-        return str(self.task.pk)
-
-    @property
-    def id(self) -> str:
-        """The id of the row in the page."""
-        return f"task-{self.pk}"
-
-    @property
-    def number(self) -> str:
-        """The place in the plan: `III.4`."""
-        return self.task.number
-
-    @property
-    def finished(self) -> bool:
-        """Is it finished, so that its day no longer matters?"""
-        return self.standing.finished
-
-    @property
-    def shows_percent(self) -> bool:
-        """Does the percentage say more than the state?"""
-        return self.standing.state == ProgressUpdate.State.DOING
-
-    @property
-    def state_label(self) -> str:
-        return ProgressUpdate.State(self.standing.state).label
-
-    @property
-    def leads(self) -> list[TaskPart]:
-        """Who leads, in order."""
-        return [part for part in self.parts if part.role == TaskUnit.Role.LEAD]
-
-    @property
-    def coordinators(self) -> list[TaskPart]:
-        """Who coordinates, in order."""
-        return [part for part in self.parts if part.role == TaskUnit.Role.COORDINATE]
-
-    @property
-    def lead_words(self) -> str:
-        """Who leads, as the plan writes it."""
-        return "; ".join(part.text for part in self.leads)
-
-    @property
-    def coordinator_words(self) -> str:
-        """Who coordinates, as the plan writes it."""
-        return "; ".join(part.text for part in self.coordinators)
-
-    @property
-    def people(self) -> dict[int, tuple[int, str]]:
-        """Who does the task (id, name), by the id of the unit."""
-        return {unit: person for part in self.parts for unit, person in part.people.items()}
-
-    @property
-    def people_words(self) -> str:
-        """Who does the task, unit after unit."""
-        return "; ".join(dict.fromkeys(name for _, name in self.people.values()))
-
-    def found_under(self, units: Collection[int]) -> set[str]:
-        """The people (ids) who do the task under one of `units`, of all units where none is named;
-        `NOBODY` where one of these leads and has assigned nobody.
-        """
-        doing, leads = self.people, self.lead_ids
-        asked = set(units) or leads | doing.keys()
-        found = {str(doing[unit][0]) for unit in asked & doing.keys()}
-        return found | ({NOBODY} if asked & leads - doing.keys() else set())
-
-    @property
-    def result(self) -> str:
-        """What was declared last: the product's document, and the words."""
-        update = self.task.current
-        if not update:
-            return ""
-        document = update.product_number
-        if document and update.product_date:
-            document += f" ngày {short_date(update.product_date)}"
-        return ". ".join(part for part in (document, update.reason or update.result) if part)
-
-    @property
-    def unled(self) -> bool:
-        """Is the first lead no unit, so that nobody answers for the task?"""
-        return not (self.leads and self.leads[0].units)
-
-    @property
-    def lead_ids(self) -> set[int]:
-        return self.unit_ids(TaskUnit.Role.LEAD)
-
-    @property
-    def answering(self) -> str:
-        """The unit that answers for the task, empty while there is none."""
-        return self.leads[0].names if self.leads else ""
-
-    @property
-    def beat(self) -> str:
-        """Whether a running task has a word in each interval: `đúng nhịp`, `thiếu kỳ quý I`."""
-        return beat(self.standing)
-
-    @property
-    def why_red(self) -> str:
-        """Why it is overdue and what clears that, in a sentence."""
-        return why_red(self.standing)
-
-    @property
-    def returned(self) -> bool:
-        return self.task.last_review == ProgressUpdate.Review.RETURNED
-
-    @property
-    def review(self) -> str | None:
-        """Where the review of what was sent last stands."""
-        return self.task.last_review if self.returned or self.waiting else self.standing.review
-
-    @property
-    def waiting(self) -> bool:
-        """Does what was sent last wait for review?"""
-        return self.task.last_review == ProgressUpdate.Review.WAITING
-
-    @property
-    def lateness(self) -> set[str]:
-        """The kinds of lateness that the row is found under."""
-        kinds = {str(self.standing.lateness)} - {Lateness.ON_TIME}
-        return kinds | {MISSING} if self.standing.missing else kinds
-
-    def asks_for_a_word(self, today: date) -> bool:
-        """May the person report on it, and does it owe an interval, or is nothing said today?"""
-        sent = self.task.last_sent
-        said = sent and timezone.localdate(sent) == today and not self.returned
-        return self.reportable and (self.standing.owes or not (self.standing.finished or said))
-
-    def unit_ids(self, role: str = "") -> set[int]:
-        """The units that have this role (any by default)."""
-        return {pk for part in self.parts if role in ("", part.role) for pk, _ in part.units}
+Review = ProgressUpdate.Review
+Group = tuple[str, int, list[MatrixRow]]  # heading, number found, rows
+# the filters whose choices a column says
+COLUMNS = {
+    "area": "area",
+    "time": "time_kind",
+    "state": "stood_state",
+    "group": "group",
+    "late": "lateness",
+    "review": "shown_review",
+    "section": "section",
+}
+# what tasks are alike in that are counted together: columns of theirs, and how they stand
+OF_TASKS = ("area", "time_kind", "last_review")
+STANDS = ("stood_state", "stood_state_review", "lateness", "missing", "owes", "leading")
+FILTERS = (*COLUMNS, "unit", "mine", "person")
 
 
 class TaskMatrix:
     """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person
-    on one day.
+    on one day: as at the end of the `period` that is wanted, as today when it is not over.
+
+    Counts and names ask the database once each, however many tasks there are, and each of the
+    methods that find rows once more.
     """
 
     def __init__(
@@ -211,61 +65,12 @@ class TaskMatrix:
         today: date,
         calendar: WorkCalendar | None = None,
     ):
-        """Find the rows, count them by each choice, and put them in order (four queries, and one
-        for the `calendar` that is not handed in).
-
-        They stand as at the end of the `period` that is wanted, as today when it is not over.
-        """
         self.plan, self.user, self.wanted, self.today = plan, user, wanted, today
-        self.on = self._day(wanted.get("period") or "")
-        tasks = _looked_at(plan, wanted)
-        everything = load_rows(plan, user, tasks, today=self.on, calendar=calendar)
-        self.counts: dict[str, Counter] = defaultdict(Counter)
-        self.units = {
-            pk: name for row in everything for part in row.parts for pk, name in part.units
-        }
-        self.people = {str(pk): name for row in everything for pk, name in row.people.values()}
-        self.rows = [row for row in everything if self._fits(row)]
-        self._sort(wanted.get("sort") or "")
-        self.by_area = Counter(row.task.area for row in self.rows)
-
-    def groups(self, rows: Iterable[MatrixRow]) -> list[tuple[str, int, list[MatrixRow]]]:
-        """Return `rows` of a page under their headings, each with the number found; one group when
-        sorted otherwise.
-        """
-        rows = list(rows)
-        if self.wanted.get("sort"):
-            return [("", len(self.rows), rows)]
-        by_area = defaultdict(list)
-        for row in rows:
-            by_area[row.task.area].append(row)
-        return [
-            (area_title(self.plan, area), self.by_area[area], found)
-            for area, found in by_area.items()
-        ]
-
-    def place(self, task: Task) -> int:
-        """Return the place of `task` among the rows found, from 0; -1 when the filter hides it."""
-        return next((place for place, row in enumerate(self.rows) if row.task.pk == task.pk), -1)
-
-    def after(self, task: Task) -> MatrixRow | None:
-        """Return the row after `task`, none when the filter does not show it."""
-        place = self.place(task)
-        return None if place < 0 else next(iter(self.rows[place + 1 :]), None)
-
-    def to_report_after(self, task: Task) -> list[MatrixRow]:
-        """Return the rows on which the person may report and something is still to be said.
-
-        After the last row come those before `task`: what is left there is owed as well.
-        """
-        place = self.place(task)
-        rest = self.rows[place + 1 :] + self.rows[: max(place, 0)]
-        return [row for row in rest if row.asks_for_a_word(self.today)]
-
-    @property
-    def first_to_report(self) -> MatrixRow | None:
-        """The first row on which the person may report and something is still to be said."""
-        return next((row for row in self.rows if row.asks_for_a_word(self.today)), None)
+        self._known_calendar = calendar
+        key = wanted.get("period") or ""
+        self.on = self._day(key)
+        self._standing = StandingSql(plan, self.on, key)
+        self._asked = {name: wanted[name] for name in FILTERS if wanted.get(name)}
 
     def _day(self, key: str) -> date:
         """The day on which the rows are looked at: the end of this period, at the latest today."""
@@ -275,33 +80,259 @@ class TaskMatrix:
         cut_offs = {period.key: period.cut_off for period in self.plan.periods.all()}
         return min(cut_offs.get(key, self.today), self.today)
 
-    def _fits(self, row: MatrixRow) -> bool:
-        """Does the row pass each filter? It is counted under those choices that would show it."""
-        values = self._values(row)
-        failing = [
-            name
-            for name in values
-            if self.wanted.get(name) and self.wanted[name] not in values[name]
-        ]
-        for name in values:
-            if not failing or failing == [name]:
-                self.counts[name].update(values[name])
-        return not failing
+    @cached_property
+    def rows(self) -> list[MatrixRow]:
+        """All rows found, in order: for files, which hold them all (three queries)."""
+        return self._load(self._in_order)
 
-    def _values(self, row: MatrixRow) -> dict[str, set]:
-        """The choices of each filter under which the row is found."""
-        return {
-            "unit": row.unit_ids(self.wanted.get("unit_role") or ""),
-            "mine": {self.user.unit_id in row.unit_ids()},
-            "person": row.found_under(self._units_asked),
-            "area": {row.task.area},
-            "group": {row.standing.group},
-            "state": {row.standing.state},
-            "late": row.lateness,
-            "review": {row.review},
-            "time": {row.task.time_kind},
-            "section": {section_of(row, self.user.unit_id)},
+    def rows_between(self, first: int, last: int) -> list[MatrixRow]:
+        """Return the rows from the place `first` up to `last`, in order (three queries)."""
+        return self._rows_of(self._in_order.values("pk")[first:last])
+
+    def groups_in_pieces(self) -> Iterator[list[Group]]:
+        """Yield the `groups` of all rows, few rows at a time; a heading stands once."""
+        ids, last = self.ids(), ""
+        for first in range(0, len(ids), ROWS_IN_A_PIECE):
+            piece = self.groups(self._rows_of(ids[first : first + ROWS_IN_A_PIECE]))
+            yield [("" if title == last else title, number, rows) for title, number, rows in piece]
+            last = piece[-1][0]
+
+    def _rows_of(self, pks: Any) -> list[MatrixRow]:
+        """The rows of these ids, in order: what a row shows is not worked out for all those that
+        are put in order.
+        """
+        tasks = Task.objects.filter(pk__in=pks)
+        if self.wanted.get("sort"):
+            tasks = self._standing.of(tasks, self.user.unit_id)
+        return self._load(self._ordered(tasks))
+
+    @cached_property
+    def total(self) -> int:
+        """How many rows there are."""
+        return self.by_area.total()
+
+    @cached_property
+    def by_area(self) -> Counter:
+        """How many rows there are of each area."""
+        return self._counted[1]
+
+    @cached_property
+    def counts(self) -> dict[str, Counter]:
+        """How many rows each choice of each filter would show, the other filters kept."""
+        counts, _ = self._counted
+        for kind, pk, _, number in self._named:
+            counts[kind][pk if kind == "unit" else str(pk) if pk else NOBODY] = number
+        return counts
+
+    @property
+    def units(self) -> dict[int, str]:
+        """The units behind all tasks among which the filter looks, by id."""
+        return {pk: name for kind, pk, name, _ in self._named if kind == "unit"}
+
+    @property
+    def people(self) -> dict[str, str]:
+        """Who does one of all these tasks, by id."""
+        return {str(pk): name for kind, pk, name, _ in self._named if kind == "person" and pk}
+
+    def groups(self, rows: Iterable[MatrixRow]) -> list[Group]:
+        """Return `rows` of a page under their headings, each with the number found; one group when
+        sorted otherwise.
+        """
+        rows = list(rows)
+        if self.wanted.get("sort"):
+            return [("", self.total, rows)]
+        by_area = defaultdict(list)
+        for row in rows:
+            by_area[row.task.area].append(row)
+        return [
+            (area_title(self.plan, area), self.by_area[area], found)
+            for area, found in by_area.items()
+        ]
+
+    def ids(self, most: int | None = None) -> list[int]:
+        """Return the ids of the tasks found, in order; at `most` so many of them."""
+        return list(self._in_order.values_list("pk", flat=True)[:most])
+
+    @property
+    def to_urge(self) -> list[int]:
+        """The ids of those that one letter may urge."""
+        return self.ids(MOST_IN_A_LETTER)
+
+    def page_of(self, task: Task, size: int) -> set[int]:
+        """Return the ids on the page of so many rows on which `task` stands; none when the filter
+        hides it.
+        """
+        beside = self._beside(task, RowNumber())
+        if beside is None:
+            return set()
+        first = (beside[0] - 1) // size * size
+        return set(self._in_order.values_list("pk", flat=True)[first : first + size])
+
+    def neighbours(self, task: Task) -> tuple[int | None, int | None]:
+        """Return the ids of the tasks before and after `task`; none at the ends, and when the
+        filter hides it.
+        """
+        return self._beside(task, Lag("pk"), Lead("pk")) or (None, None)
+
+    def to_report_after(self, task: Task) -> list[int]:
+        """Return the ids of the tasks on which the person may report and something is still to be
+        said.
+
+        After the last one come those before `task`: what is left there is owed as well.
+        """
+        asking = Q(pk__in=self._asking.order_by().values("pk"))
+        found = self._in_order.filter(asking | Q(pk=task.pk)).values_list("pk", flat=True)
+        left = list(found)
+        place = left.index(task.pk) if task.pk in left else len(left)
+        return left[place + 1 :] + left[:place]
+
+    @cached_property
+    def first_to_report(self) -> int | None:
+        """The id of the first of them."""
+        return self._asking.values_list("pk", flat=True).first()
+
+    @property
+    def _asking(self) -> TaskQuerySet:
+        found = asking(self._found(standing=True), self.plan, self.user, today=self.today)
+        return self._ordered(found)
+
+    @property
+    def _in_order(self) -> TaskQuerySet:
+        return self._ordered(self._found())
+
+    def _ordered(self, tasks: TaskQuerySet) -> TaskQuerySet:
+        return tasks.order_by(*self._order)
+
+    @property
+    def _order(self) -> list[Any]:
+        return order_of(self.plan, self.wanted.get("sort") or "", lambda: self._leads)
+
+    @cached_property
+    def _leads(self) -> Places:
+        return places_of_leads(self._looked_at)
+
+    @property
+    def _looked_at(self) -> TaskQuerySet:
+        """The tasks of the plan among which the filter looks."""
+        tasks = self.plan.tasks.all() if self.wanted.get("untracked") else self.plan.tasks.tracked()
+        return (tasks.matching(self.wanted["q"]) if self.wanted.get("q") else tasks).order_by()
+
+    def _found(self, *, without: str = "", standing: bool = False) -> TaskQuerySet:
+        """The tasks that all filters leave, all but the one `without`; with how they stand where
+        filters, order or the caller (`standing`) ask for it.
+        """
+        asked = set(self._asked) - {without}
+        found = self._looked_at
+        if asked or standing or self.wanted.get("sort"):
+            found = self._standing.of(found, self.user.unit_id)
+        return found.filter(*(self._condition(name) for name in asked))
+
+    @cached_property
+    def _counted(self) -> tuple[dict[str, Counter], Counter]:
+        """The counts beside the choices but for units and people, and those of the areas found: the
+        database counts the tasks that are alike, and what follows of that is said once for all.
+        """
+        flags = {"mine": Q(pk__in=tasks_of(self.user.unit_id))}
+        flags |= {name: self._condition(name) for name in ("unit", "person") if name in self._asked}
+        said: dict[str, Any] = {name: F(name) for name in STANDS}
+        said |= {f"is_{name}": yes_no(condition) for name, condition in flags.items()}
+        tasks = self._standing.of(self._looked_at, self.user.unit_id).annotate(**said)
+        counts: dict[str, Counter] = defaultdict(Counter)
+        by_area: Counter = Counter()
+        for row in tasks.values(*OF_TASKS, *said).annotate(number=Count("pk")):
+            choices = self._choices(row)
+            failing = [name for name in self._asked if self._asked[name] not in choices[name]]
+            if not failing:
+                by_area[row["area"]] += row["number"]
+            if len(failing) < 2:
+                for name in failing or choices:
+                    for choice in choices[name]:
+                        counts[name][choice] += row["number"]
+        return counts, by_area
+
+    def _choices(self, row: dict[str, Any]) -> dict[str, tuple]:
+        """The choices of each filter under which tasks are found that are alike in all of `row`;
+        of units and people only those that are asked for.
+        """
+        state, late, last = row["stood_state"], Lateness(row["lateness"]), row["last_review"]
+        stands = TaskStanding(state, 0, None, late, None, 0, owes=row["owes"])
+        waits, returned = last == Review.WAITING, last == Review.RETURNED
+        place = section(stands, leads=row["leading"], returned=returned, waiting=waits)
+        found: dict[str, tuple] = {
+            "area": (row["area"],),
+            "time": (row["time_kind"],),
+            "state": (state,),
+            "group": (stands.group,),
+            "late": (late, MISSING) if row["missing"] else (late,),
+            "review": (last if waits or returned else row["stood_state_review"],),
+            "section": (place,),
+            "mine": (row["is_mine"],),
         }
+        for name in ("unit", "person"):
+            found[name] = (self._asked[name],) if row.get(f"is_{name}") else ()
+        return found
+
+    @cached_property
+    def _named(self) -> list[tuple[str, Any, str, int]]:
+        """The units behind the tasks and the people who do them (`unit` or `person`, id, name), and
+        how many tasks each would show; those that nobody does last (one query).
+        """
+        tasks = self._looked_at.values("pk")
+        of_units = self._also_found("unit", "task_units__task")
+        of_people = self._also_found("person", "task")
+        if role := self.wanted.get("unit_role"):
+            of_units &= Q(task_units__role=role)
+        if under := self._units_asked:
+            of_people &= Q(unit__in=under)
+        behind = Unit.objects.filter(task_units__task__in=tasks).order_by()
+        units = behind.values_list(Value("unit"), "pk", "short_name").annotate(
+            number=Count("task_units__task", distinct=True, filter=of_units or None)
+        )
+        doing = TaskPerson.objects.current().with_part().filter(task__in=tasks).order_by()
+        people = doing.values_list(Value("person"), "person", FULL_NAME).annotate(
+            number=Count("task", distinct=True, filter=of_people or None)
+        )
+        left = unstaffed(self._looked_at, under).filter(
+            self._also_found("person", "taskunit__task")
+        )
+        nobody = left.values_list(Value("person"), Value(0), Value(NOBODY))
+        nobody = nobody.annotate(number=Count("taskunit__task", distinct=True))
+        return list(units.union(people, nobody, all=True))
+
+    def _also_found(self, name: str, task: str) -> Q:
+        """What all filters but the one of this name ask of the task at the path `task`."""
+        if not set(self._asked) - {name}:
+            return Q()
+        return Q(**{f"{task}__in": self._found(without=name).values("pk")})
+
+    def _beside(self, task: Task, *said: Func) -> Any:
+        """What these functions of windows say of `task` among the rows in order; None when it is
+        not there.
+        """
+        windows = {f"beside_{n}": Window(each, order_by=self._order) for n, each in enumerate(said)}
+        place = Window(RowNumber(), order_by=self._order)
+        # in one condition with a window, so that it is asked after those have seen all rows
+        here = Q(pk=task.pk) | Q(place=0)
+        found = self._found().annotate(place=place, **windows).filter(here)
+        return found.values_list(*windows).first()
+
+    def _condition(self, name: str) -> Q:
+        """What the filter of this name asks of a task that knows how it stands."""
+        asked = self._asked[name]
+        if name == "unit":
+            return Q(pk__in=tasks_of(asked, self.wanted.get("unit_role") or ""))
+        if name == "mine":
+            return Q(pk__in=tasks_of(self.user.unit_id))
+        if name == "person":
+            under = self._units_asked
+            return Q(
+                pk__in=unstaffed(self.plan.tasks.all(), under)
+                if asked == NOBODY
+                else staffed(int(asked), under)
+            )
+        if asked == MISSING:
+            return Q(missing=True)
+        return Q(**{COLUMNS[name]: asked})
 
     @cached_property
     def _units_asked(self) -> set[int]:
@@ -309,144 +340,11 @@ class TaskMatrix:
         asked = {self.wanted.get("unit"), self.user.unit_id if self.wanted.get("mine") else None}
         return {unit for unit in asked if unit}
 
-    def _sort(self, by: str) -> None:
-        """Put the rows in order; they come by area and ordinal, and ties stay so."""
-        if by == WORK:
-            self.rows.sort(key=lambda row: urgency(row, self.user.unit_id))
-        if key := SORTS.get(by.lstrip("-")):
-            self.rows.sort(key=key, reverse=by.startswith("-"))
-
-
-def neighbours(
-    task: Task, user: User, wanted: dict[str, Any], *, today: date, calendar: WorkCalendar
-) -> tuple[int | None, int | None]:
-    """Return the ids of the tasks before and after `task` in the matrix that `wanted` leaves for
-    `user`; none when that does not show it.
-
-    One query, three for a filter or an order that asks more of the tasks than what they say.
-    """
-    if set(wanted) <= LOOKED_AT:
-        found = list(_looked_at(task.plan, wanted).values_list("pk", flat=True))
-    else:
-        matrix = TaskMatrix(task.plan, user, wanted, today=today, calendar=calendar)
-        found = [row.task.pk for row in matrix.rows]
-    if task.pk not in found:
-        return None, None
-    place = found.index(task.pk)
-    return (found[place - 1] if place else None), next(iter(found[place + 1 :]), None)
-
-
-def _looked_at(plan: Plan, wanted: dict[str, Any]) -> TaskQuerySet:
-    """The tasks of the plan among which a filter looks: all that it finds when it asks for no more
-    than `LOOKED_AT`.
-    """
-    tasks = plan.tasks.all() if wanted.get("untracked") else plan.tasks.tracked()
-    return tasks.matching(wanted["q"]) if wanted.get("q") else tasks
-
-
-def _by_due(row: MatrixRow) -> date:
-    return row.standing.due or date.max
-
-
-def _by_unit(row: MatrixRow) -> str:
-    lead = row.leads[0] if row.leads else None
-    return sort_key(lead.units[0][1] if lead and lead.units else lead.text if lead else "")
-
-
-def _by_update(row: MatrixRow) -> float:
-    return row.task.last_sent.timestamp() if row.task.last_sent else 0
-
-
-SORTS: dict[str, Callable[[MatrixRow], Any]] = {
-    "due": _by_due,
-    "unit": _by_unit,
-    "updated": _by_update,
-}
-
-
-def load_rows(
-    plan: Plan,
-    user: User,
-    tasks: TaskQuerySet,
-    *,
-    today: date,
-    whole: bool = False,
-    calendar: WorkCalendar | None = None,
-) -> list[MatrixRow]:
-    """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
-    unless `whole`.
-
-    Three queries however many tasks there are, and one for the `calendar` that is not handed in.
-    """
-    found = list((tasks.for_page() if whole else tasks.for_standing()).for_row(user))
-    for task in found:
-        task.plan = plan  # which knows its areas
-    parts = _parts(tasks)
-    calendar = calendar or Holiday.objects.calendar()
-    stand = standings(found, on=today, calendar=calendar, plan=plan)
-    return [_row(task, stand[task.pk], parts[task.pk]) for task in found]
-
-
-def _row(task: Task, stands: TaskStanding, parts: Sequence[TaskPart]) -> MatrixRow:
-    return MatrixRow(task, stands, parts, task.reportable and task.tracked and task.plan.open)
-
-
-def rows_of(plan: Plan, user: User, pks: Collection[int], *, today: date) -> list[MatrixRow]:
-    """Return these tasks of `plan` as the matrix shows them, none without a query."""
-    return load_rows(plan, user, plan.tasks.filter(pk__in=pks), today=today) if pks else []
-
-
-def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
-    """Return one task as the matrix shows it, complete."""
-    one = Task.objects.filter(pk=task.pk)
-    return load_rows(task.plan, user, one, today=today, whole=True)[0]
-
-
-def row_with_updates(task: Task, *, today: date, calendar: WorkCalendar) -> MatrixRow:
-    """Return the same of a task read `for_page`, `for_row` and `with_updates` (one query)."""
-    parts = _parts(Task.objects.filter(pk=task.pk))
-    return _row(task, standing_of(task, on=today, calendar=calendar), parts[task.pk])
-
-
-def complete(rows: Sequence[MatrixRow]) -> Sequence[MatrixRow]:
-    """Give `rows` their tasks with all fields, the current update, and why the newest was returned
-    (one query).
-    """
-    tasks = Task.objects.filter(pk__in=[row.task.pk for row in rows])
-    by_id = {task.pk: task for task in tasks.for_page().with_last_review().with_last_sent()}
-    for row in rows:
-        task = by_id[row.task.pk]
-        task.plan, task.reportable = row.task.plan, row.task.reportable
-        row.task = task
-    return rows
-
-
-def _parts(tasks: TaskQuerySet) -> dict[int, list[TaskPart]]:
-    """The leads and coordinators of each task, and who does it under them (one query)."""
-    found: dict[int, dict[int, tuple[str, str, dict[int, str], dict[int, tuple[int, str]]]]]
-    found = defaultdict(dict)
-    doing = TaskPerson.objects.current().filter(task=OuterRef("task"), unit=OuterRef("units"))
-    rows = (
-        TaskUnit.objects.filter(task__in=tasks.order_by().values("pk"))
-        .annotate(
-            doer=Subquery(doing.values("person")), doer_name=Subquery(doing.values(n=FULL_NAME))
+    def _load(self, tasks: TaskQuerySet) -> list[MatrixRow]:
+        return load_rows(
+            self.plan, self.user, tasks, today=self.on, whole=True, calendar=self._calendar
         )
-        .order_by("task", "-role", "order", "units__order", "units__name")
-        .values_list(
-            "task", "pk", "role", "text", "units", "units__short_name", "doer", "doer_name"
-        )
-    )
-    for task, part, role, text, unit, name, doer, doer_name in rows:
-        _, _, units, people = found[task].setdefault(part, (role, text, {}, {}))
-        units |= {unit: name} if unit else {}
-        people |= {unit: (doer, doer_name)} if doer else {}
-    return defaultdict(
-        list,
-        {
-            task: [
-                TaskPart(role, text, tuple(units.items()), people)
-                for role, text, units, people in parts.values()
-            ]
-            for task, parts in found.items()
-        },
-    )
+
+    @cached_property
+    def _calendar(self) -> WorkCalendar:
+        return self._known_calendar or Holiday.objects.calendar()

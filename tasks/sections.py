@@ -1,56 +1,51 @@
 """The sections of a unit's work: what tasks ask of it, in the order in which to do it."""
 
-from __future__ import annotations
+from enum import StrEnum
 
-from datetime import date
-from typing import TYPE_CHECKING
-
-from .models import TaskUnit
 from .standing import Lateness, TaskStanding
 
-if TYPE_CHECKING:
-    from .matrix import MatrixRow
+
+class Section(StrEnum):
+    """In the order in which to do it."""
+
+    RETURNED = "returned"
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    OWED = "owed"
+    DOING = "doing"
+    WAITING = "waiting"
+    COORDINATED = "coordinated"
+    NONE = ""
+
 
 LABELS = {
-    "returned": "Bị trả lại",
-    "overdue": "Quá hạn",
-    "due_soon": "Sắp đến hạn",
-    "owed": "Kỳ này chưa cập nhật",
-    "doing": "Đang làm, chưa đến hạn",
-    "waiting": "Đã gửi, chờ duyệt",
-    "coordinated": "Phối hợp",
+    Section.RETURNED: "Bị trả lại",
+    Section.OVERDUE: "Quá hạn",
+    Section.DUE_SOON: "Sắp đến hạn",
+    Section.OWED: "Kỳ này chưa cập nhật",
+    Section.DOING: "Đang làm, chưa đến hạn",
+    Section.WAITING: "Đã gửi, chờ duyệt",
+    Section.COORDINATED: "Phối hợp",
 }
-ORDER = (*LABELS, "")
-URGENT = ("returned", "overdue", "due_soon", "owed")  # what is owed now
+# what is owed now
+URGENT = (Section.RETURNED, Section.OVERDUE, Section.DUE_SOON, Section.OWED)
 
 
-def section_of(row: MatrixRow, unit_id: int | None) -> str:
-    """Return the section in which `row` stands for this unit; empty when there is nothing to do or
-    to wait for.
-    """
-    leads = unit_id in row.unit_ids(TaskUnit.Role.LEAD)
-    return section(row.standing, leads=leads, returned=row.returned, waiting=row.waiting)
-
-
-def section(standing: TaskStanding, *, leads: bool, returned: bool, waiting: bool) -> str:
+def section(standing: TaskStanding, *, leads: bool, returned: bool, waiting: bool) -> Section:
     """Return the section of a task that stands so, for a unit that `leads` it or not; of what was
-    sent last, was it `returned`, or does it wait?
+    sent last, was it `returned`, or does it wait? None when there is nothing to do or to wait for.
     """
     if standing.finished:
-        return "waiting" if waiting and leads else ""
+        return Section.WAITING if waiting and leads else Section.NONE
     if not leads:
-        return "coordinated"
+        return Section.COORDINATED
     if returned:
-        return "returned"
+        return Section.RETURNED
+    soon = standing.lateness == Lateness.DUE_SOON
     if standing.lateness == Lateness.OVERDUE:
-        return "overdue"
+        return Section.OVERDUE
     if standing.owes:
-        return "due_soon" if standing.lateness == Lateness.DUE_SOON else "owed"
+        return Section.DUE_SOON if soon else Section.OWED
     if waiting:
-        return "waiting"
-    return "due_soon" if standing.lateness == Lateness.DUE_SOON else "doing"
-
-
-def urgency(row: MatrixRow, unit_id: int | None) -> tuple[int, date]:
-    """The place of `row` in the work of this unit: by section, then by due day."""
-    return ORDER.index(section_of(row, unit_id)), row.standing.due or date.max
+        return Section.WAITING
+    return Section.DUE_SOON if soon else Section.DOING

@@ -5,7 +5,7 @@ What differs between them is the day and which updates count.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -195,6 +195,62 @@ class TaskStanding:
         return Group.NOT_STARTED if self.state == State.NOT_STARTED else Group.DOING
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """How a task stands by what was said of it so far, with the days on which that changes by
+    itself: nothing here depends on the day on which one looks. Stored beside tasks
+    (`models.StoredOutlook`), so that SQL can ask what this says.
+
+    `awaited_by` is the day by which the next word is owed as long as the plan is open, `matters_on`
+    the day that matters: that one, or the end of the task. `missing_from` is the day on which the
+    first interval closed in which nobody reported; from `owes_from` to `owes_until` the interval of
+    the day asks for a word.
+    """
+
+    state: str
+    state_review: str
+    awaited_by: date | None
+    matters_on: date | None
+    finished_late: bool
+    missing_from: date | None
+    owes_from: date | None
+    owes_until: date | None
+
+    def lateness(self, on: date) -> Lateness:
+        """Where the task stands against its time on the day `on`."""
+        if self.finished_late:
+            return Lateness.FINISHED_LATE
+        if self.awaited_by is None or self.awaited_by > on + SOON:
+            return Lateness.ON_TIME
+        return Lateness.OVERDUE if self.awaited_by < on else Lateness.DUE_SOON
+
+    def owes(self, on: date) -> bool:
+        """Does the interval of the day `on` (or one before it) still ask for a word?"""
+        if self.owes_from is None or self.owes_until is None:
+            return False
+        return self.owes_from <= on <= self.owes_until
+
+
+def outlook(time: TaskTime, updates: Sequence[UpdateFacts]) -> Outlook:
+    """Return how a task of this `time` stands by `updates`: those that count, in order of effective
+    day and sending. It is said as if the plan were open.
+    """
+    latest = updates[-1] if updates else None
+    owed, end, ended = owed_by(time, latest), time.ends_by, finished_on(updates)
+    late = bool(time.owes and end and ended and ended > end and updates[-1].state == State.DONE)
+    asking = [each for each in time.intervals if owed and time.running and owed <= each.end]
+    return Outlook(
+        state=latest.state if latest else State.NOT_STARTED,
+        state_review=latest.review if latest else "",
+        awaited_by=owed,
+        matters_on=owed or end,
+        finished_late=late,
+        missing_from=next((each.end for each in missing_intervals(time, updates)), None),
+        owes_from=asking[0].start if asking else None,
+        owes_until=asking[-1].end if asking else None,
+    )
+
+
 def standing(
     time: TaskTime, updates: Sequence[UpdateFacts], *, on: date, calendar: WorkCalendar
 ) -> TaskStanding:
@@ -203,37 +259,33 @@ def standing(
     `updates` are those that count, effective by then, in order of effective day and sending. It is
     computed as if the plan were open, so that it also says how a closed plan stood.
     """
-    latest = updates[-1] if updates else None
-    state = latest.state if latest else State.NOT_STARTED
-    missing = _missing(time, updates, on) if time.owes else ()
-    owed = owed_by(time, latest)
-    lateness, due, days = _against(time, updates, owed, on, calendar)
+    latest, ahead = updates[-1] if updates else None, outlook(time, updates)
+    lateness, due = ahead.lateness(on), ahead.matters_on
     return TaskStanding(
-        state=state,
+        state=ahead.state,
         percent=latest.percent if latest else 0,
         review=latest.review if latest else None,
         lateness=lateness,
         due=due,
-        days=days,
+        days=_days(time, updates, ahead, on, calendar),
         left=time_left(on, due, calendar) if due and lateness == Lateness.DUE_SOON else "",
-        missing=missing,
-        owes=_owes(time, owed, on),
+        missing=tuple(each for each in missing_intervals(time, updates) if each.end <= on),
+        owes=ahead.owes(on),
         running=time.running,
         fell_due=not time.running and time.ends_by is not None and time.ends_by <= on,
         past_its_end=time.ends_by is not None and time.ends_by < on,
     )
 
 
-def _missing(time: TaskTime, updates: Sequence[UpdateFacts], on: date) -> tuple[Interval, ...]:
-    """The intervals closed by `on` that no update covers, up to the one in which the task ended."""
+def missing_intervals(time: TaskTime, updates: Sequence[UpdateFacts]) -> Iterator[Interval]:
+    """Yield the intervals that no update covers, closed or not, up to the one in which the task
+    ended.
+    """
     ended = finished_on(updates)
-    return tuple(
-        interval
-        for interval in time.intervals
-        if interval.end <= on
-        and (ended is None or interval.start <= ended)
-        and not any(update.covers_interval(interval) for update in updates)
-    )
+    for interval in time.intervals if time.owes else ():
+        told = any(update.covers_interval(interval) for update in updates)
+        if not told and (ended is None or interval.start <= ended):
+            yield interval
 
 
 def finished_on(updates: Sequence[UpdateFacts]) -> date | None:
@@ -248,36 +300,20 @@ def finished_on(updates: Sequence[UpdateFacts]) -> date | None:
     return day
 
 
-def _against(
+def _days(
     time: TaskTime,
     updates: Sequence[UpdateFacts],
-    owed: date | None,
+    ahead: Outlook,
     on: date,
     calendar: WorkCalendar,
-) -> tuple[Lateness, date | None, int]:
-    """Where the task stands against its time: lateness, the day that matters, days past or left."""
-    end = time.ends_by
-    if ended := finished_on(updates):
-        if time.owes and end and ended > end and updates[-1].state == State.DONE:
-            return Lateness.FINISHED_LATE, end, (ended - end).days
-        return Lateness.ON_TIME, end, 0
+) -> int:
+    """The calendar days past the day that matters, or the working days left to it."""
+    ended, owed = finished_on(updates), ahead.awaited_by
+    if ended and time.ends_by and ahead.finished_late:
+        return (ended - time.ends_by).days
     if owed is None:
-        return Lateness.ON_TIME, end, 0
-    if owed < on:
-        return Lateness.OVERDUE, owed, (on - owed).days
-    soon = owed - on <= SOON
-    return (
-        Lateness.DUE_SOON if soon else Lateness.ON_TIME,
-        owed,
-        calendar.between(on, owed),
-    )
-
-
-def _owes(time: TaskTime, owed: date | None, on: date) -> bool:
-    """Does the interval of the day `on` (or one before it) still ask for a word?"""
-    if not time.running or owed is None:
-        return False
-    return any(on in interval and owed <= interval.end for interval in time.intervals)
+        return 0
+    return (on - owed).days if owed < on else calendar.between(on, owed)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from foundation.web.xlsx import Value, Worksheet
 from plans.models import Plan
 
 from .columns import COLUMNS
-from .matrix import MatrixRow
+from .rows import MatrixRow
 
 CONTENT = ("Nội dung", 60)
 Groups = Iterable[tuple[str, int, list[MatrixRow]]]

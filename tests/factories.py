@@ -160,7 +160,7 @@ def make_task(
     values.setdefault("product", "Báo cáo")
     task = Task(plan=plan, **values)
     if not task.ongoing:  # what `settle` finds of a task without updates, in no query
-        task.summarise(None)
+        task.summarise([])
     task.save()
     _join(task, TaskUnit.Role.LEAD, 0, lead)
     for order, unit in enumerate(coordinators):

@@ -17,7 +17,7 @@ from cchc.inbox import Group, Kind, Owed, open_plans, owed_with_colleagues
 from foundation.web.choices import offer_choices
 from foundation.web.filters import FilterForm
 from plans.models import Plan
-from tasks.sections import LABELS
+from tasks.sections import LABELS, Section
 
 LINES_ON_A_PAGE = 30
 LOOKS = {  # of the groups: icon and tone
@@ -28,7 +28,8 @@ LOOKS = {  # of the groups: icon and tone
     Group.OTHER: ("list-checks", ""),
 }
 OFFICE = "office"  # the choice of what colleagues were assigned to do
-NOT_OWED = ("doing", "waiting", "coordinated")  # sections of tasks that ask for nothing now
+# sections of tasks that ask for nothing now
+NOT_OWED = (Section.DOING, Section.WAITING, Section.COORDINATED)
 
 
 class WorkFilterForm(FilterForm):

@@ -17,8 +17,8 @@ from indicators.grid import current_period
 from indicators.judging import IndicatorTally
 from plans.areas import area_title
 from plans.models import Plan, ReportingPeriod
-from tasks.matrix import MatrixRow, load_rows
 from tasks.models import ProgressUpdate, TaskUnit
+from tasks.rows import MatrixRow, load_rows
 from tasks.standing import TaskTally, tally
 from tasks.words import rates
 from vietnamese import sort_key

@@ -140,7 +140,20 @@ JOURNAL_PASSED_OVER = {
     "documents.Document": ("search_text",),
     "indicators.Indicator": ("search_text",),
     "plans.Evidence": ("search_text",),
-    "tasks.Task": ("search_text",),
+    "tasks.Task": (
+        "at_periods",
+        "awaited_by",
+        "finished_late",
+        "last_review",
+        "last_sent",
+        "matters_on",
+        "missing_from",
+        "owes_from",
+        "owes_until",
+        "search_text",
+        "state",
+        "state_review",
+    ),
 }
 
 # Columns of which the history of a row on a page does not tell: where a value was read, and what is

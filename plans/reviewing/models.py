@@ -119,9 +119,7 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         after `seen` (None: any) and kept; None for what there is not (one query).
         """
         newer = Q(review__in=Declaration.KEPT, pk__gt=seen.pk if seen else 0, **of)
-        found = list(self.filter(newer | Q(key=key)).order_by("-pk"))
-        sent = next((each for each in found if each.key == key), None)
-        return sent, next((each for each in found if each != sent), None)
+        return told_since(self.filter(newer | Q(key=key)), seen, key)
 
     def lock_parents(self) -> None:
         """Lock the plans of these declarations and then their parents until the transaction ends,
@@ -138,6 +136,17 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
     def with_subject(self):
         """Declarations with their authors and what they are about, in the same query."""
         return self.select_related(self.model.SUBJECT, "author")
+
+
+def told_since(found: "Iterable[Declaration]", seen: "Declaration | None", key: UUID) -> Any:
+    """Return which of `found` was sent with this `key` already, and the newest of the others that
+    were sent after `seen` (None: any) and kept; None for what there is not.
+    """
+    rows, since = list(found), seen.pk if seen else 0
+    sent = next((each for each in rows if each.key == key), None)
+    kept = [each for each in rows if each.review in Declaration.KEPT and each.pk > since]
+    newer = [each for each in kept if each != sent]
+    return sent, max(newer, key=lambda each: each.pk, default=None)
 
 
 class SubjectWithPage(Protocol):

@@ -9,7 +9,7 @@ from indicators.figures import TargetLine, readings
 from indicators.judging import Result
 from indicators.models import Target
 from plans.models import ReportingPeriod
-from tasks.matrix import MatrixRow, load_rows
+from tasks.rows import MatrixRow, load_rows
 from tasks.standing import Lateness
 
 SHOWN = 30  # rows of each list; the rest stands in the list of tasks

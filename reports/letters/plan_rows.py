@@ -11,8 +11,8 @@ from documents.letters.content import LetterTable
 from documents.parts import COMMITTEE, agency
 from documents.placeholders import OPEN
 from plans.models import Plan
-from tasks.matrix import MatrixRow, load_rows
 from tasks.models import ExplanationRequest, ProgressUpdate
+from tasks.rows import MatrixRow, load_rows
 from tasks.standing import TaskTally, tally
 from vietnamese import count, document_date, sort_key
 

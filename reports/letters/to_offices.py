@@ -9,7 +9,7 @@ from documents.kinds import Kind
 from documents.letters.content import LetterDraft, LetterTable
 from plans.areas import area_title
 from plans.periods import DEFAULT_PERIODS
-from tasks.matrix import MatrixRow
+from tasks.rows import MatrixRow
 from vietnamese import count, document_date
 
 from .plan_rows import MOST_IN_TEXT, OfficeRows, PlanRows, addressed, asks, content, listed, named

@@ -19,7 +19,7 @@ from documents.letters.services import may_write, write_letters
 from documents.sources import DocumentRefused
 from parindex.models import Assessment, CriteriaSet
 from plans.current_plan import current_plan, plan_in_view
-from tasks.matrix import MatrixRow
+from tasks.rows import MatrixRow
 from vietnamese import count
 
 from ..letters import (

@@ -2,6 +2,7 @@
 
 from .comments import TaskComment
 from .explanations import ExplanationRequest
+from .outlook import StoredOutlook
 from .people import WORKERS, TaskPerson, workers_of
 from .progress import ProgressUpdate
 from .set_aside import SetAside
@@ -13,6 +14,7 @@ __all__ = [
     "ExplanationRequest",
     "ProgressUpdate",
     "SetAside",
+    "StoredOutlook",
     "Task",
     "TaskComment",
     "TaskPerson",

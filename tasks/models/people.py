@@ -28,6 +28,11 @@ class TaskPersonQuerySet(models.QuerySet):
         """Rows of those who do their task now."""
         return self.filter(ended_at=None)
 
+    def with_part(self) -> Self:
+        """Rows whose unit has a part in the task."""
+        part = TaskUnit.objects.filter(task=OuterRef("task"), units=OuterRef("unit"))
+        return self.filter(Exists(part))
+
     def of_leavers(self) -> Self:
         """Rows of people who do not work in the unit any more (`workers_of`)."""
         workers = User.objects.active().holding(*WORKERS).values("pk")

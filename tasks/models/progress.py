@@ -159,7 +159,12 @@ class ProgressUpdate(Declaration):
 
     @classmethod
     def settle_all(cls, declarations: Iterable[Declaration]) -> None:
-        """Store anew what the updates of their tasks say of these."""
+        """Store anew what the updates of their tasks say of these, and of the tasks that these
+        carry on.
+        """
         tasks = [cast("ProgressUpdate", each).task for each in declarations]
-        if tasks:
-            type(tasks[0]).objects.filter(pk__in=[task.pk for task in tasks]).settle()
+        while tasks:
+            rows = type(tasks[0]).objects
+            rows.filter(pk__in=[task.pk for task in tasks]).settle()
+            carried = {task.previous_id for task in tasks if task.previous_id}
+            tasks = list(rows.filter(pk__in=carried)) if carried else []

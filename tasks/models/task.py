@@ -1,5 +1,6 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -13,10 +14,12 @@ from accounts.models import Role, Unit, acting_name
 from plans.models import PlaceOfArea, Plan
 from vietnamese import fold
 
-from ..standing import TaskTime, owed_by, owed_intervals
+from ..standing import TaskTime, owed_intervals
 from .explanations import ExplanationRequest
+from .outlook import StoredOutlook
 from .people import FULL_NAME, TaskPerson
 from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
+from .settling import SUMMARY, outlook_of, past_of, settle, unsettled
 from .units import TaskUnit
 
 PLAN_ORDER: list[str | Combinable] = [PlaceOfArea(), "ordinal", "pk"]
@@ -109,11 +112,11 @@ class TaskQuerySet(models.QuerySet):
 
     def asking_for_a_word(self) -> Self:
         """Tasks of open plans on which a word may be owed: not finished, or to be explained; with
-        the facts that say so (`with_asked`, `with_last_review` and `for_page`).
+        the facts that say so (`with_asked` and `for_page`).
         """
-        finished = Q(current__state__in=ProgressUpdate.FINISHED)
-        rows = self.of_open_plans().tracked().with_asked().with_last_review()
-        return rows.filter(~finished | Q(current=None) | Q(asked_due__isnull=False)).for_page()
+        finished = Q(state__in=ProgressUpdate.FINISHED)
+        rows = self.of_open_plans().tracked().with_asked()
+        return rows.filter(~finished | Q(asked_due__isnull=False)).for_page()
 
     def tracked(self) -> Self:
         """Tasks that the offices report on."""
@@ -179,17 +182,9 @@ class TaskQuerySet(models.QuerySet):
         now = TaskPerson.objects.current().filter(task=OuterRef("pk"), person=person)
         return self.filter(Exists(now))
 
-    def with_last_review(self) -> Self:
-        """Tasks annotated with `last_review`: that of the newest update, returned ones included."""
-        return self.annotate(last_review=Subquery(_newest_update().values("review")[:1]))
-
     def with_seen(self) -> Self:
         """Tasks annotated with `seen`: the id of the update that was sent last and not returned."""
         return self.annotate(seen=Subquery(_newest_update().kept().values("pk")[:1]))
-
-    def with_last_sent(self) -> Self:
-        """Tasks annotated with `last_sent`: when the newest update was sent."""
-        return self.annotate(last_sent=Subquery(_newest_update().values("sent_at")[:1]))
 
     def with_last_return(self) -> Self:
         """Tasks annotated with why, by whom and when their newest update was returned (null when it
@@ -254,7 +249,8 @@ class TaskQuerySet(models.QuerySet):
             "due",
             "tracked",
             "current",
-            "owed_by",
+            "last_review",
+            "last_sent",
         )
 
     def for_page(self) -> Self:
@@ -264,10 +260,6 @@ class TaskQuerySet(models.QuerySet):
         return self.select_related(
             "current__author", "current__reviewed_by", "current__reviewed_for"
         ).with_last_return()
-
-    def for_row(self, user) -> Self:
-        """Tasks with what their rows say of the newest update, and of whether `user` may report."""
-        return self.with_last_review().with_last_sent().with_reportable(user)
 
     def with_updates(self) -> Self:
         """Tasks with all their updates, in two queries more."""
@@ -299,17 +291,25 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def settle(self) -> None:
-        """Store anew the summary of each task, `current` and `owed_by`, from its counting updates.
+        """Store anew the summary of each task from its updates, in a handful of queries however
+        many tasks there are; the caller has locked the plan or the tasks.
+        """
+        settle(self._to_settle())
 
-        The caller has locked the plan or the tasks. Four queries however many tasks there are, and
-        only what changed is written.
+    def unsettled(self) -> list["Task"]:
+        """Return the tasks whose stored summary is not what their updates say."""
+        return unsettled(self._to_settle())
+
+    def _to_settle(self) -> list["Task"]:
+        """The tasks with what their summary is worked out from and compared with; those of a plan
+        share it, and so what it works out once.
         """
         rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
-        tasks = list(rows.select_related("plan", "current").prefetch_related("plan__periods"))
-        counting = ProgressUpdate.objects.counting().filter(task__in=[task.pk for task in tasks])
-        latest = {update.task_id: update for update in counting.in_order()}
-        changed = [task for task in tasks if task.summarise(latest.get(task.pk))]
-        Task.objects.bulk_update(changed, ["current", "owed_by"], batch_size=500)
+        facts = rows.only("plan", "time_kind", "rhythm", "due", "tracked", *SUMMARY)
+        found, plans = list(facts.select_related("plan")), dict[int, Plan]()
+        for task in found:
+            task.plan = plans.setdefault(task.plan_id, task.plan)
+        return found
 
     def with_words(self) -> Self:
         """Tasks annotated with `words`: how the content begins."""
@@ -325,11 +325,12 @@ class TaskQuerySet(models.QuerySet):
         return self.annotate(updated=Exists(updates))
 
 
-class Task(models.Model):
+class Task(StoredOutlook):
     """A task (nhiệm vụ) of a plan.
 
     `current` is the latest update that counts, `owed_by` the day by which the next word is owed
-    (null when none is): the summary that `settle` alone stores. `reassigned` says in
+    (null when none is), `last_review` and `last_sent` tell of the newest update, returned ones
+    included: with the outlook the summary that `settle` alone stores. `reassigned` says in
     words who led and coordinated before (`old`) and after (`new`) units were last changed, so that
     the history can tell.
     """
@@ -393,6 +394,10 @@ class Task(models.Model):
         verbose_name="kết quả hiện tại",
     )
     owed_by = models.DateField("phải báo chậm nhất ngày", null=True, editable=False)
+    last_review = models.CharField(
+        "xét duyệt lần gửi cuối", max_length=9, default="", editable=False
+    )
+    last_sent = models.DateTimeField("gửi lần cuối lúc", null=True, editable=False)
     origin = models.JSONField("nơi đọc được", default=dict, blank=True, editable=False)
     followed_as = models.JSONField(
         "nội dung cấp trên khi nối", default=dict, blank=True, editable=False
@@ -404,8 +409,6 @@ class Task(models.Model):
 
     # annotations, each on the rows of the queryset method beside it
     reportable: bool  # with_reportable
-    last_review: str | None  # with_last_review
-    last_sent: datetime | None  # with_last_sent
     return_reason: str | None  # with_last_return, as are these two
     returned_by: str | None
     returned_at: datetime | None
@@ -432,7 +435,8 @@ class Task(models.Model):
         verbose_name_plural = "nhiệm vụ"
         ordering = PLAN_ORDER
         indexes = [
-            models.Index(fields=["plan", "area", "ordinal"]),
+            # in the order of the plan, and of a large plan read without its rows
+            models.Index(fields=["plan", "area", "ordinal", "id", "tracked"]),
             models.Index(fields=["plan", "due"]),
             models.Index(fields=["plan", "owed_by"]),
         ]
@@ -473,26 +477,33 @@ class Task(models.Model):
 
     def settle(self) -> None:
         """Store anew the summary of this task; the caller has locked it."""
-        self.summarise(self.updates.counting().in_order().last())
-        Task.objects.filter(pk=self.pk).update(current=self.current, owed_by=self.owed_by)
+        settle([self])
 
-    def settle_with(self, sent: ProgressUpdate) -> None:
-        """Store anew the summary of this task, to whose updates `sent` was just added; the caller
-        has locked it.
+    def settle_with(self, updates: Iterable[ProgressUpdate]) -> None:
+        """Store anew the summary of this task of an open plan by all its `updates`; the caller has
+        locked it.
         """
-        told = [each for each in (self.current, sent) if each and each.counts]
-        self.summarise(max(told, key=lambda each: (each.effective_on, each.pk), default=None))
-        Task.objects.filter(pk=self.pk).update(current=self.current, owed_by=self.owed_by)
+        told = sorted(updates, key=lambda each: (each.effective_on, each.pk))
+        if names := self.summarise(told):
+            stored = {name: getattr(self, name) for name in names}
+            Task.objects.filter(pk=self.pk).update(**stored)
 
-    def summarise(self, latest: ProgressUpdate | None) -> bool:
-        """Set `current` and `owed_by` by the latest counting update; did one of them change?"""
-        if self.plan.state == Plan.State.REPLACED:  # its updates went on to the new plan
-            latest = self.current
-        time = self.time_in(self.plan)
-        owed = owed_by(time, latest.facts if latest else None) if self.plan.open else None
-        changed = (self.current_id, self.owed_by) != (latest.pk if latest else None, owed)
-        self.current, self.owed_by = latest, owed
-        return changed
+    def summarise(self, updates: Sequence[ProgressUpdate]) -> set[str]:
+        """Set the summary by `updates`, in order: its own, of a replaced plan those that went on.
+        Return the fields that changed.
+        """
+        before = {name: getattr(self, name) for name in SUMMARY}
+        counting = [update for update in updates if update.counts]
+        let_stand = [each for each in updates if each.review != ProgressUpdate.Review.WITHDRAWN]
+        own = [each for each in let_stand if each.task_id == self.pk]
+        newest = max(own, key=lambda update: update.pk, default=None)
+        self.current = counting[-1] if counting else None
+        self.last_review = newest.review if newest else ""
+        self.last_sent = newest.sent_at if newest else None
+        self.outlook = outlook_of(self, updates)
+        self.at_periods = past_of(self, updates)
+        self.owed_by = self.awaited_by if self.plan.open else None
+        return {name for name in SUMMARY if getattr(self, name) != before[name]}
 
     def time_in(self, plan: Plan) -> TaskTime:
         """Return by when the task owes a word, as long as `plan`, which is its own, is open."""

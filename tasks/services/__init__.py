@@ -14,7 +14,7 @@ from accounts.models import Unit, User
 from foundation.journal.acts import acting
 from plans.areas import NO_SUCH_AREA
 from plans.models import Evidence, EvidenceHead, Plan, PlanClosed
-from plans.reviewing.models import DeclarationRefused, NewerDeclaration
+from plans.reviewing.models import DeclarationRefused, NewerDeclaration, told_since
 from plans.reviewing.notices import tell_reviewers
 from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
@@ -70,8 +70,9 @@ def report_progress(
     lies in the future, before the plan year or in a period that is closed to the office, state and
     percent contradict each other, or nobody said whether done means the whole year.
     """
-    task = lock_task(task, Task.objects.with_reportable(author).select_related("current"))
-    sent, newer = task.updates.sent_since(seen, key)
+    task = lock_task(task, Task.objects.with_reportable(author))
+    told = list(task.updates.all())
+    sent, newer = told_since(told, seen, key)
     if sent:
         return sent
     if not task.reportable:
@@ -120,7 +121,7 @@ def report_progress(
     )
     if known := [*evidence, *pieces]:
         update.evidence.add(*known)
-    task.settle_with(update)
+    task.settle_with([*told, update])
     tell_reviewers(update)
     return update
 
@@ -276,9 +277,9 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
         source=Task.Source.ADDED,
         **values,
     )
+    task.summarise(())
     with acting(by=by, why=reason.strip()):
         task.save()
-    task.settle()
     return task
 
 

@@ -15,6 +15,7 @@ from plans.areas import NO_SUCH_AREA
 from plans.models import Plan
 
 from ..models import Task, TaskComment, TaskPerson, TaskUnit
+from ..models.settling import SUMMARY, summarise
 from ..models.task import TaskQuerySet
 from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 from . import ProgressRefused, UnitAssignment, check_changeable
@@ -78,6 +79,8 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
         row.task.fold_text()
     added = [row.task for row in rows if row.task.pk is None]
     changed = [row.task for row in rows if row.task.pk is not None]
+    for task in added:
+        task.summarise(())
     act = {"by": by, "why": reason.strip() or FROM_EXCEL}
     with acting(**act):
         Task.objects.bulk_create(added, batch_size=BATCH)
@@ -85,11 +88,10 @@ def store_in_locked(plan: Plan, rows: Sequence[TaskRecord], *, by: User, reason:
     reworded = [row.task for row in rows if row.reworded]
     before, said = parts_of(joined), wordings_of(reworded)
     with acting(**act):
-        _overwrite(changed)
+        _overwrite(changed, anew=bool(reworded))
     _join(rows)
     if joined:
         TaskPerson.objects.end_left_behind(plan, by=by)
-    Task.objects.filter(pk__in=[task.pk for task in reworded]).settle()
     if plan.handed_out_at:
         TaskComment.objects.bulk_create(
             TaskComment(task=row.task, author=by, text=row.told) for row in rows if row.told
@@ -117,14 +119,18 @@ def lock_unused(tasks: Sequence[Task]) -> TaskQuerySet:
     return rows
 
 
-def _overwrite(tasks: Sequence[Task]) -> None:
-    """Write the values of stored tasks by an upsert a batch, much quicker than `bulk_update`."""
+def _overwrite(tasks: Sequence[Task], *, anew: bool) -> None:
+    """Write the values of stored tasks by an upsert a batch, much quicker than `bulk_update`; with
+    their summary when it is to be worked out `anew`.
+    """
+    if anew and tasks:
+        summarise(tasks)
     Task.objects.bulk_create(
         tasks,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["pk"],
-        update_fields=list(FIELDS),
+        update_fields=[*FIELDS, *SUMMARY] if anew else FIELDS,
     )
 
 

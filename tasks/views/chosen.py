@@ -21,8 +21,9 @@ from ..chosen import Act, Outcome, Preview, acts_for, newest_of, undo_review
 from ..chosen_forms import ActForm
 from ..columns import list_of
 from ..forms import TaskFilterForm
-from ..matrix import MatrixRow, TaskMatrix, complete, load_rows
+from ..matrix import TaskMatrix
 from ..models import ProgressUpdate
+from ..rows import MatrixRow, load_rows
 from .people import keep_for_undo
 
 REVIEWED = "reviewed in the matrix"  # in the session: what was just reviewed, which may be undone
@@ -79,7 +80,7 @@ def _chosen(request: SignedInRequest, plan: Plan) -> Sequence[MatrixRow]:
     today = timezone.localdate()
     if request.method != "POST" and "everything" in request.GET:
         wanted = TaskFilterForm(request.GET, plan=plan).wanted
-        return complete(TaskMatrix(plan, request.user, wanted, today=today).rows)
+        return TaskMatrix(plan, request.user, wanted, today=today).rows
     tasks = plan.tasks.filter(pk__in=_ids(request))
     return load_rows(plan, request.user, tasks, today=today, whole=True)
 
@@ -92,7 +93,7 @@ def _ids(request: SignedInRequest) -> list[int]:
 
 def _do(request: SignedInRequest, plan: Plan, act: Act, form: ActForm) -> Outcome | None:
     """Do it with all that was shown to change, or with none; None when the form says why not."""
-    shown = plan.tasks.filter(pk__in=_ids(request)).select_related("current").with_last_sent()
+    shown = plan.tasks.filter(pk__in=_ids(request)).select_related("current")
     tasks = list(shown)
     for task in tasks:
         task.plan = plan

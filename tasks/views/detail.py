@@ -20,9 +20,10 @@ from plans.origins import Origin, origins_of
 from ..changes import changes_of
 from ..figures import intervals_of
 from ..forms import AnswerForm, CommentForm, ProgressForm, filter_of
-from ..matrix import MatrixRow, neighbours, row_with_updates
+from ..matrix import TaskMatrix
 from ..models import Task
 from ..models.task import TaskQuerySet
+from ..rows import MatrixRow, row_with_updates
 from ..services import ProgressRefused, comment
 from ..superior import around
 from .people import ASSIGNED, staff_of
@@ -66,7 +67,8 @@ def task_page(
     asked = filter_of(request.GET, task)
     calendar = Holiday.objects.calendar()
     row = row_with_updates(task, today=today, calendar=calendar)
-    before, after = neighbours(task, user, asked.wanted, today=today, calendar=calendar)
+    matrix = TaskMatrix(task.plan, user, asked.wanted, today=today, calendar=calendar)
+    before, after = matrix.neighbours(task)
     if row.reportable and not form:
         sent_to = reverse("tasks:task_progress", args=[task.pk])
         form = ProgressForm(task=task, user=user, unsent=unsent.take(request, sent_to))
@@ -106,7 +108,7 @@ def task_page(
 
 def _tasks_seen_by(user: User) -> TaskQuerySet:
     """The tasks that `user` sees, each with all that its page asks for at once."""
-    found = Task.objects.visible_to(user).for_page().for_row(user)
+    found = Task.objects.visible_to(user).for_page().with_reportable(user)
     return found.with_updates().with_around()
 
 

@@ -34,7 +34,7 @@ def task_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     task.plan = plan_in_view(request, task.plan_id)
     forms = EditForms.of(task, request.POST or None)
     if request.method == "POST" and forms.are_valid():
-        following = row_after(request, task, lambda matrix: matrix.after(task))
+        following = row_after(request, task)
         if _change(request, task, forms):
             return _changed(request, task, following)
     if request.htmx:

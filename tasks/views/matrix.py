@@ -1,12 +1,14 @@
 """The matrix of a plan's tasks: page, print, Excel and CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
@@ -16,6 +18,7 @@ from accounts.http import SignedInRequest
 from accounts.models import Role
 from foundation.web.csv_files import CSV
 from foundation.web.http import page_or_partial
+from foundation.web.streaming import PIECES_HERE, stream_into
 from foundation.web.xlsx import XLSX
 from plans.change_reason import ReasonForm
 from plans.current_period import goes_by_period
@@ -26,8 +29,9 @@ from plans.reviewing.models import REVIEWERS
 from ..chosen import acts_for
 from ..columns import list_of
 from ..forms import ProgressForm, TaskFilterForm
-from ..matrix import MatrixRow, TaskMatrix, complete
+from ..matrix import TaskMatrix
 from ..models import ProgressUpdate
+from ..rows import MatrixRow
 from ..table_files import matrix_as_csv, matrix_as_xlsx
 from .chosen import REVIEWED
 from .people import ASSIGNED
@@ -45,7 +49,7 @@ def current(request: SignedInRequest) -> HttpResponse:
 
 @vary_on_headers("HX-Request")
 @goes_by_period
-def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
+def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The tasks of a plan that the filter in the address leaves; without any address those of the
     view with which the person begins.
     """
@@ -55,9 +59,12 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
     form.show_counts(matrix)
-    size = max(len(matrix.rows), 1) if "all" in request.GET else ROWS_ON_A_PAGE
-    page = Paginator(matrix.rows, size).get_page(request.GET.get("page"))
-    rows = complete(list(page.object_list))
+    everything = "all" in request.GET
+    size = max(matrix.total, 1) if everything else ROWS_ON_A_PAGE
+    page = Paginator(range(matrix.total), size).get_page(request.GET.get("page"))
+    rows: list[MatrixRow] = []
+    if page.object_list and not everything:
+        rows = matrix.rows_between(page.start_index() - 1, page.end_index())
     _open(rows, request)
     context = {
         "plan": plan,
@@ -69,15 +76,26 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     }
     context |= {"matrix": matrix, "mine": mine, "shown": mine.shown}
     context |= {"view": mine.current(form.query), "acts": acts_for(request.user, plan)}
-    context |= {"everything": "all" in request.GET, "editable": plan.is_editable_by(request.user)}
+    context |= {"everything": everything, "pieces": PIECES_HERE if everything else ""}
+    context |= {"editable": plan.is_editable_by(request.user)}
     waiting = matrix.counts["review"][ProgressUpdate.Review.WAITING]
     context |= {"reviews": waiting and request.user.has_role(*REVIEWERS)}
     context |= {"done": request.session.pop(REVIEWED, None)}
     context |= {"assigned": request.session.pop(ASSIGNED, None)}
     context |= _ordering(request, plan, form) if context["editable"] else {}
     template = page_or_partial(request, "tasks/task_list.html", "matrix")
-    response = TemplateResponse(request, template, context)
+    whole = TemplateResponse(request, template, context)
+    streams = everything and matrix.total
+    response = stream_into(whole, _pieces(matrix, request, context)) if streams else whole
     return push_url(response, mine.address(form.query)) if request.htmx else response
+
+
+def _pieces(matrix: TaskMatrix, request: SignedInRequest, context: dict[str, Any]) -> Iterator[str]:
+    """The rows of all tasks, few at a time: the page is as long as the plan."""
+    around = context | {"user": request.user, "csrf_token": get_token(request)}
+    for groups in matrix.groups_in_pieces():
+        _open([row for _, _, rows in groups for row in rows], request)
+        yield render_to_string("tasks/task_list.html#groups", around | {"groups": groups})
 
 
 def task_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
@@ -87,7 +105,7 @@ def task_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     plan, shown = plan_in_view(request, plan_pk), list_of(request).shown
     form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
-    rows = complete(matrix.rows)
+    rows = matrix.rows
     if request.GET.get("format") == "csv":
         file, ending, kind = matrix_as_csv(rows, shown), "csv", CSV
     else:

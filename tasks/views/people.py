@@ -16,9 +16,9 @@ from plans.models import Plan, PlanClosed
 from vietnamese import whole_number
 
 from ..forms import filter_of
-from ..matrix import MatrixRow
 from ..models import Task
 from ..person_forms import TaskPersonForm, UndoPeopleForm, may_staff, people_of, written
+from ..rows import MatrixRow
 from ..services import ProgressRefused
 from ..services.people import Replaced, assign_person, undo_assignments
 

@@ -12,7 +12,7 @@ from plans.reviewing.models import Declaration
 from plans.reviewing.views import send, tell_device
 
 from ..forms import ProgressForm, TaskFilterForm, filter_of
-from ..matrix import WORK
+from ..matrix_order import WORK
 from ..models import Task
 from ..services import report_progress
 from .detail import task_page

@@ -1,6 +1,6 @@
 """Rows of the matrix that come back alone: the one worked on, and the next one open below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -8,12 +8,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
+from plans.models import Plan
 
 from ..chosen import acts_for
 from ..columns import OF_MY_WORK, list_of
 from ..forms import filter_of
-from ..matrix import MatrixRow, TaskMatrix, complete, row_of
+from ..matrix import TaskMatrix
 from ..models import Task
+from ..rows import MatrixRow, row_of
 from .matrix import ROWS_ON_A_PAGE
 
 
@@ -27,10 +29,8 @@ class NextRow(NamedTuple):
     worklist: str = ""
 
 
-def row_after(
-    request: SignedInRequest, task: Task, choose: Callable[[TaskMatrix], MatrixRow | None]
-) -> NextRow | None:
-    """Return the row to go on to in the filter of the address, if the person asked for `next`."""
+def row_after(request: SignedInRequest, task: Task) -> NextRow | None:
+    """Return the row after `task` in the filter of the address, if the person asked for `next`."""
     if "next" not in request.POST:
         return None
     matrix = TaskMatrix(
@@ -39,19 +39,25 @@ def row_after(
         filter_of(request.GET, task).wanted,
         today=timezone.localdate(),
     )
-    row = choose(matrix)
-    if not row or row.task.pk == task.pk:
-        return None
-    return NextRow(row, row.task.pk in shown_with(request, matrix, task))
+    _, after = matrix.neighbours(task)
+    return next_row(request, task.plan, after, shown_with(request, matrix, task)) if after else None
+
+
+def next_row(
+    request: SignedInRequest, plan: Plan, pk: int, shown: Collection[int], worklist: str = ""
+) -> NextRow:
+    """Return the task of this id as the row to go on to, of the list `worklist`; the page shows it
+    when it is among those `shown`.
+    """
+    row = row_of(Task(pk=pk, plan=plan), request.user, today=timezone.localdate())
+    return NextRow(row, pk in shown, worklist)
 
 
 def shown_with(request: SignedInRequest, matrix: TaskMatrix, task: Task) -> set[int]:
     """Return the tasks that the page on which `task` was reported shows."""
-    rows, place = matrix.rows, matrix.place(task)
-    if "all" not in request.GET:
-        first = place // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
-        rows = rows[first : first + ROWS_ON_A_PAGE] if place >= 0 else []
-    return {row.task.pk for row in rows}
+    if "all" in request.GET:
+        return set(matrix.ids())
+    return matrix.page_of(task, ROWS_ON_A_PAGE)
 
 
 def show_rows(
@@ -73,7 +79,6 @@ def show_rows(
     row.closed, row.goes_on = "close" in request.GET, bool(following)
     if following and following.here:
         upcoming = following.row
-        complete([upcoming])
         upcoming.form, upcoming.form_template, upcoming.replaces = (
             fresh(upcoming.task),
             template,

@@ -15,9 +15,10 @@ from plans.models import Plan
 from vietnamese import whole_numbers
 
 from ..forms import filter_of
-from ..matrix import MatrixRow, TaskMatrix, rows_of
+from ..matrix import TaskMatrix
 from ..models import Task
-from .rows import NextRow, shown_with
+from ..standing_sql import StandingSql, asking
+from .rows import NextRow, next_row, shown_with
 
 FIELD = "worklist"  # the number, in addresses and forms
 SHOWN = "shown"  # the ids on a page that is no page of the matrix, as it sends them
@@ -41,8 +42,9 @@ def following(request: SignedInRequest, task: Task) -> NextRow | None:
     number = number_of(request)
     left, here = _kept(request, number) if number else _begun(request, task)
     rest = _still_owed(request, task, [pk for pk in left if pk != task.pk])
-    number = _keep(request, number, [row.task.pk for row in rest], here)
-    return NextRow(rest[0], rest[0].task.pk in here, number) if rest else None
+    number = _keep(request, number, list(rest), here)
+    upcoming = next(iter(rest), None)
+    return next_row(request, rest[upcoming], upcoming, here, number) if upcoming else None
 
 
 def _begun(request: SignedInRequest, task: Task) -> tuple[list[int], list[int]]:
@@ -54,22 +56,24 @@ def _begun(request: SignedInRequest, task: Task) -> tuple[list[int], list[int]]:
         return left, left
     wanted = filter_of(request.GET, task).wanted
     matrix = TaskMatrix(task.plan, request.user, wanted, today=timezone.localdate())
-    left = [row.task.pk for row in matrix.to_report_after(task)]
+    left = matrix.to_report_after(task)
     here = shown_with(request, matrix, task)
     return left, [pk for pk in left if pk in here]
 
 
-def _still_owed(request: SignedInRequest, task: Task, left: Sequence[int]) -> list[MatrixRow]:
-    """What is left without the tasks that somebody else has reported on or taken away since."""
+def _still_owed(request: SignedInRequest, task: Task, left: Sequence[int]) -> dict[int, Plan]:
+    """What is left without the tasks that somebody else has reported on or taken away since, each
+    with its plan.
+    """
     today = timezone.localdate()
     own = Plan.objects.visible_to(request.user).of_authority(request.user.authority_id).open()
     others = (plan for plan in own.select_related("unit__authority") if plan != task.plan)
-    rows = {
-        row.task.pk: row
-        for plan in [task.plan, *others]
-        for row in rows_of(plan, request.user, left, today=today)
-    }
-    return [rows[pk] for pk in left if pk in rows and rows[pk].asks_for_a_word(today)]
+    owed: dict[int, Plan] = {}
+    for plan in [task.plan, *others] if left else ():
+        tasks = StandingSql(plan, today).of(plan.tasks.filter(pk__in=left), request.user.unit_id)
+        found = asking(tasks, plan, request.user, today=today).order_by()
+        owed |= dict.fromkeys(found.values_list("pk", flat=True), plan)
+    return {pk: owed[pk] for pk in left if pk in owed}
 
 
 def _kept(request: SignedInRequest, number: str) -> tuple[list[int], list[int]]:

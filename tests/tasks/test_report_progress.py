@@ -250,3 +250,14 @@ def test_an_issued_plan_asks_for_the_reason_of_a_change(task, reviewer):
         assign_units(
             task, by=reviewer, leads=[UnitAssignment("Phòng", [make_office(task.plan.unit)])]
         )
+
+
+def test_a_save_asks_the_same_few_times_however_much_was_said(
+    task, officer, django_assert_num_queries
+):
+    make_standing_officer(task.plan.unit)
+    first = report(task, officer)
+    second = report(task, officer, seen=first, percent=50)
+
+    with django_assert_num_queries(11):  # nine, and a savepoint, which only tests have
+        report(task, officer, seen=second, state=State.DONE, percent=100)

@@ -2,6 +2,7 @@
 the database.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -218,13 +219,30 @@ def test_tasks_are_put_in_another_order(client, shelf, officer, sort, contents):
     assert found(client, shelf, sort=sort) == contents
 
 
-def test_pages_of_fifty_and_all_for_printing(client, plan, office, officer):
+def test_pages_of_fifty(client, plan, office, officer):
     for _ in range(53):
         make_task(plan, lead=office)
 
     assert len(found(client, plan)) == 50
     assert len(found(client, plan, page=2)) == 3
-    assert len(found(client, plan, all=1)) == 53
+
+
+def test_all_tasks_are_sent_piece_by_piece(client, plan, office, officer, monkeypatch):
+    monkeypatch.setattr("tasks.matrix.ROWS_IN_A_PIECE", 2)
+    tasks = [make_task(plan, lead=office, area=n // 3 + 1, ordinal=n) for n in range(7)]
+
+    answer = client.get(url(plan, all=1, open=tasks[4].pk))
+    pieces = [piece.decode() for piece in answer.streaming_content]
+
+    assert len(pieces) == 6  # the page before them, 2 + 2 + 2 + 1 rows, the page after them
+    page = "".join(pieces)
+    assert re.findall(r'<tbody id="task-(\d+)"', page) == [str(task.pk) for task in tasks]
+    assert re.findall(r"(\d) nhiệm vụ</span></th>", page) == ["3", "3", "1"]
+    assert page.count('name="percent"') == 1
+    assert "<!-- pieces -->" not in page
+    part = b"".join(client.get(url(plan, all=1), headers=HTMX).streaming_content).decode()
+    assert part.lstrip().startswith('<div id="task-matrix"')
+    assert part.count("<tbody id=") == 7
 
 
 def test_who_and_when_and_why_stand_beside_the_value(client, shelf, officer):
@@ -258,7 +276,7 @@ def test_the_page_asks_the_same_of_the_database_for_few_and_many(
     client.force_login(office, backend="accounts.backends.PersonBackend")
     client.get(url(plan))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url(plan))
 
 

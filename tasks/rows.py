@@ -1,0 +1,235 @@
+"""Tasks as the rows of a list show them: with their units, people, standing and what was said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Subquery
+
+from accounts.models import Holiday, User
+from plans.models import Plan
+from vietnamese import WorkCalendar, short_date
+
+from .figures import standing_of, standings
+from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
+from .models.people import FULL_NAME
+from .models.task import TaskQuerySet
+from .standing import TaskStanding
+from .words import beat, why_red
+
+
+class TaskPart(NamedTuple):
+    """A lead or coordinator: the words of the plan, the units (id, name) that they mean, and who
+    does the task under each of these that assigned somebody (id, name, by the id of the unit).
+    """
+
+    role: str
+    text: str
+    units: tuple[tuple[int, str], ...]
+    people: Mapping[int, tuple[int, str]]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(name for _, name in self.units)
+
+
+@dataclass
+class MatrixRow:
+    """A task as the matrix shows it. `task` has all its fields where it was loaded `whole`."""
+
+    task: Task
+    standing: TaskStanding
+    parts: Sequence[TaskPart]
+    reportable: bool
+    form: Any = None  # what is filled in below the row, when it is open
+    form_template: str = "tasks/_progress.html"
+    saved: str = ""  # what happened when the form was sent
+    goes_on: bool = False  # does the person go on to the next row after that?
+    following: "MatrixRow | None" = None  # the row to go on to, when it stands on another page
+    closed: bool = False  # was its form just closed?
+    # does the row replace itself in the page besides the one that was asked for?
+    replaces: bool = False
+
+    @property
+    def pk(self) -> str:
+        """The id of the task, without the dots of numbers."""
+        return str(self.task.pk)
+
+    @property
+    def id(self) -> str:
+        """The id of the row in the page."""
+        return f"task-{self.pk}"
+
+    @property
+    def number(self) -> str:
+        """The place in the plan: `III.4`."""
+        return self.task.number
+
+    @property
+    def finished(self) -> bool:
+        """Is it finished, so that its day no longer matters?"""
+        return self.standing.finished
+
+    @property
+    def shows_percent(self) -> bool:
+        """Does the percentage say more than the state?"""
+        return self.standing.state == ProgressUpdate.State.DOING
+
+    @property
+    def state_label(self) -> str:
+        return ProgressUpdate.State(self.standing.state).label
+
+    @property
+    def leads(self) -> list[TaskPart]:
+        """Who leads, in order."""
+        return [part for part in self.parts if part.role == TaskUnit.Role.LEAD]
+
+    @property
+    def coordinators(self) -> list[TaskPart]:
+        """Who coordinates, in order."""
+        return [part for part in self.parts if part.role == TaskUnit.Role.COORDINATE]
+
+    @property
+    def lead_words(self) -> str:
+        """Who leads, as the plan writes it."""
+        return "; ".join(part.text for part in self.leads)
+
+    @property
+    def coordinator_words(self) -> str:
+        """Who coordinates, as the plan writes it."""
+        return "; ".join(part.text for part in self.coordinators)
+
+    @property
+    def people(self) -> dict[int, tuple[int, str]]:
+        """Who does the task (id, name), by the id of the unit."""
+        return {unit: person for part in self.parts for unit, person in part.people.items()}
+
+    @property
+    def people_words(self) -> str:
+        """Who does the task, unit after unit."""
+        return "; ".join(dict.fromkeys(name for _, name in self.people.values()))
+
+    @property
+    def result(self) -> str:
+        """What was declared last: the product's document, and the words."""
+        update = self.task.current
+        if not update:
+            return ""
+        document = update.product_number
+        if document and update.product_date:
+            document += f" ngày {short_date(update.product_date)}"
+        return ". ".join(part for part in (document, update.reason or update.result) if part)
+
+    @property
+    def unled(self) -> bool:
+        """Is the first lead no unit, so that nobody answers for the task?"""
+        return not (self.leads and self.leads[0].units)
+
+    @property
+    def lead_ids(self) -> set[int]:
+        return self.unit_ids(TaskUnit.Role.LEAD)
+
+    @property
+    def answering(self) -> str:
+        """The unit that answers for the task, empty while there is none."""
+        return self.leads[0].names if self.leads else ""
+
+    @property
+    def beat(self) -> str:
+        """Whether a running task has a word in each interval: `đúng nhịp`, `thiếu kỳ quý I`."""
+        return beat(self.standing)
+
+    @property
+    def why_red(self) -> str:
+        """Why it is overdue and what clears that, in a sentence."""
+        return why_red(self.standing)
+
+    @property
+    def returned(self) -> bool:
+        return self.task.last_review == ProgressUpdate.Review.RETURNED
+
+    @property
+    def review(self) -> str | None:
+        """Where the review of what was sent last stands."""
+        return self.task.last_review if self.returned or self.waiting else self.standing.review
+
+    @property
+    def waiting(self) -> bool:
+        """Does what was sent last wait for review?"""
+        return self.task.last_review == ProgressUpdate.Review.WAITING
+
+    def unit_ids(self, role: str = "") -> set[int]:
+        """The units that have this role (any by default)."""
+        return {pk for part in self.parts if role in ("", part.role) for pk, _ in part.units}
+
+
+def load_rows(
+    plan: Plan,
+    user: User,
+    tasks: TaskQuerySet,
+    *,
+    today: date,
+    whole: bool = False,
+    calendar: WorkCalendar | None = None,
+) -> list[MatrixRow]:
+    """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
+    unless `whole`.
+
+    Three queries however many tasks there are, and one for the `calendar` that is not handed in.
+    """
+    found = list((tasks.for_page() if whole else tasks.for_standing()).with_reportable(user))
+    for task in found:
+        task.plan = plan  # which knows its areas
+    parts = _parts(found)
+    calendar = calendar or Holiday.objects.calendar()
+    stand = standings(found, on=today, calendar=calendar, plan=plan)
+    return [_row(task, stand[task.pk], parts[task.pk]) for task in found]
+
+
+def _row(task: Task, stands: TaskStanding, parts: Sequence[TaskPart]) -> MatrixRow:
+    return MatrixRow(task, stands, parts, task.reportable and task.tracked and task.plan.open)
+
+
+def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
+    """Return one task as the matrix shows it, complete."""
+    one = Task.objects.filter(pk=task.pk)
+    return load_rows(task.plan, user, one, today=today, whole=True)[0]
+
+
+def row_with_updates(task: Task, *, today: date, calendar: WorkCalendar) -> MatrixRow:
+    """Return the same of a task read `for_page`, `with_reportable` and `with_updates` (a query)."""
+    parts = _parts([task])
+    return _row(task, standing_of(task, on=today, calendar=calendar), parts[task.pk])
+
+
+def _parts(tasks: Iterable[Task]) -> dict[int, list[TaskPart]]:
+    """The leads and coordinators of each task, and who does it under them (one query)."""
+    found: dict[int, dict[int, tuple[str, str, dict[int, str], dict[int, tuple[int, str]]]]]
+    found = defaultdict(dict)
+    doing = TaskPerson.objects.current().filter(task=OuterRef("task"), unit=OuterRef("units"))
+    rows = (
+        TaskUnit.objects.filter(task__in=[task.pk for task in tasks])
+        .annotate(
+            doer=Subquery(doing.values("person")), doer_name=Subquery(doing.values(n=FULL_NAME))
+        )
+        .order_by("task", "-role", "order", "units__order", "units__name")
+        .values_list(
+            "task", "pk", "role", "text", "units", "units__short_name", "doer", "doer_name"
+        )
+    )
+    for task, part, role, text, unit, name, doer, doer_name in rows:
+        _, _, units, people = found[task].setdefault(part, (role, text, {}, {}))
+        units |= {unit: name} if unit else {}
+        people |= {unit: (doer, doer_name)} if doer else {}
+    return defaultdict(
+        list,
+        {
+            task: [
+                TaskPart(role, text, tuple(units.items()), people)
+                for role, text, units, people in parts.values()
+            ]
+            for task, parts in found.items()
+        },
+    )
