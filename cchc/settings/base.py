@@ -132,8 +132,8 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
         "keepalives_interval": 10,
         "keepalives_count": 3,
         "tcp_user_timeout": 60_000,  # milliseconds
-        # a plan that is thought dear would be compiled for seconds, to run for milliseconds; of more
-        # than eight tables (its default) PostgreSQL would not look for the order that reads least
+        # a plan that is thought dear would be compiled for seconds, to run for milliseconds; of
+        # more than eight tables (its default) it would not look for the order that reads least
         "options": "-c jit=off -c join_collapse_limit=10 -c from_collapse_limit=10",
     } | DATABASES["default"].get("OPTIONS", {})
 
