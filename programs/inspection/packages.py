@@ -25,9 +25,11 @@ _OF_MACROS = re.compile(
     re.IGNORECASE,
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# what is no part of a document: archives of other kinds and links of Windows too
-_FOREIGN = (_OLE, b"%PDF-", b"{\\rtf", b"\x7fELF")
-_FOREIGN += (b"7z\xbc\xaf", b"Rar!", b"MSCF", b"L\x00\x00\x00\x01\x14\x02\x00")
+# What is no part of a document: archives of other kinds and links of Windows too.
+_FOREIGN = (
+    *(_OLE, b"%PDF-", b"{\\rtf", b"\x7fELF"),
+    *(b"7z\xbc\xaf", b"Rar!", b"MSCF", b"L\x00\x00\x00\x01\x14\x02\x00"),
+)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 # The commands of fields, letter by letter over the pieces in which they are stored.
 _FIELDS = re.compile(
@@ -91,6 +93,8 @@ def _outline(package: zipfile.ZipFile, unpacked: int) -> str:
         raise FaultyFile(Fault.MIXED)  # something stands before or behind it
     if len({name.lower() for name in names}) < len(names):
         raise FaultyFile(Fault.BROKEN)  # which of two parts is meant, programs answer differently
+    if kind and any(".." in name.split("/") for name in names):
+        raise FaultyFile(Fault.BROKEN)  # it would be unpacked elsewhere
     return kind
 
 

@@ -114,6 +114,7 @@ REFUSED = {
         DTD,
         lambda: hostile.xlsx(**{"docProps/a.xml": b"<!DOCTYPE a SYSTEM 'http://a.example'><a/>"}),
     ),
+    "a part that lies elsewhere": ("bị hỏng", lambda: hostile.docx(**{"../../a.txt": b"a"})),
     "letters of a mainframe": (
         "bị hỏng",
         lambda: hostile.docx(**{"customXml/a.xml": b'<?xml version="1.0" encoding="cp037"?><a/>'}),
