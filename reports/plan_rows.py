@@ -1,7 +1,10 @@
 """The rows of a plan as its document words them, alike with what a reader takes from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from foundation.journal.history import earlier_values
 from planreader import TaskDraft, Topic, read_quantities, read_text, squeeze
@@ -35,12 +38,12 @@ class PlanRow:
         return cls(task.area, task.content, task.product, lead, helpers, task.time_text or "")
 
 
-def target_rows(plan: Plan) -> list[PlanRow]:
+def target_rows(indicators: Iterable, year: int) -> list[PlanRow]:
     """Return the targets of the running text in order: those of `tabled_targets` are none."""
     return [
         PlanRow(each.area, squeeze(each.statement))
-        for each in _indicators(plan)
-        if not _stands_in_table(each, plan.year)
+        for each in indicators
+        if not _stands_in_table(each, year)
     ]
 
 
@@ -48,7 +51,7 @@ def tabled_targets(plan: Plan) -> list:
     """Return the targets whose figures stand beside their words, and those that were read in a
     table; in order.
     """
-    return [each for each in _indicators(plan) if _stands_in_table(each, plan.year)]
+    return [each for each in ordered_indicators(plan) if _stands_in_table(each, plan.year)]
 
 
 def _stands_in_table(indicator, year: int) -> bool:
@@ -62,8 +65,9 @@ def figures_of(indicator) -> list[tuple[str, Decimal, str]]:
     return [(each.comparator, each.goal, each.unit) for each in goals]
 
 
-def _indicators(plan: Plan) -> list:
-    return list(plan.indicators.prefetch_related("targets"))
+def ordered_indicators(plan: Plan) -> QuerySet:
+    """Return all indicators of the plan with their targets, in two queries."""
+    return plan.indicators.prefetch_related("targets")
 
 
 def _says_figures(indicator, year: int) -> bool:
@@ -73,9 +77,9 @@ def _says_figures(indicator, year: int) -> bool:
     )
 
 
-def task_rows(plan: Plan) -> list[PlanRow]:
+def task_rows(tasks: Iterable) -> list[PlanRow]:
     """Return the tasks that stand in the running text, in order."""
-    return [_task_row(task) for task in ordered_tasks(plan) if task.source == task.Source.NARRATIVE]
+    return [_task_row(task) for task in tasks if task.source == task.Source.NARRATIVE]
 
 
 def annex_tasks(plan: Plan) -> list:
@@ -83,23 +87,22 @@ def annex_tasks(plan: Plan) -> list:
     return [task for task in ordered_tasks(plan) if task.source != task.Source.NARRATIVE]
 
 
-def ordered_tasks(plan: Plan) -> list:
+def ordered_tasks(plan: Plan) -> QuerySet:
     """Return all tasks of the plan with their units, in two queries."""
-    return list(plan.tasks.prefetch_related("units"))
+    return plan.tasks.prefetch_related("units")
 
 
-def duty_rows(plan: Plan) -> list[PlanRow]:
-    """Return the duties of the plan in order."""
-    return [
-        PlanRow(0, squeeze(each.text), lead=(each.unit_text,))
-        for each in plan.duties.order_by("order", "pk")
-    ]
+def duty_rows(duties: Iterable) -> list[PlanRow]:
+    """Return the duties of a plan in their order."""
+    return [PlanRow(0, squeeze(each.text), lead=(each.unit_text,)) for each in duties]
 
 
-def known_texts(model, plan: Plan, field: str) -> set[str]:
-    """Return the words of all rows that the plan has or ever had (two queries)."""
-    now = model.objects.filter(plan=plan.pk).values_list(field, flat=True)
-    return {squeeze(nfc(text)) for text in (*now, *earlier_values(plan, model, field))}
+def known_texts(rows: QuerySet, plan: Plan, field: str) -> set[str]:
+    """Return the words of `rows`, all that the plan has, and of those that it ever had (one query
+    more).
+    """
+    now = (getattr(each, field) for each in rows)
+    return {squeeze(nfc(text)) for text in (*now, *earlier_values(plan, rows.model, field))}
 
 
 def units_of(task, role: str) -> tuple[str, ...]:

@@ -34,7 +34,16 @@ from planreader import (
 from plans.models import Plan
 from vietnamese import nfc
 
-from .plan_rows import PlanRow, duty_rows, known_texts, target_rows, task_line, task_rows
+from .plan_rows import (
+    PlanRow,
+    duty_rows,
+    known_texts,
+    ordered_indicators,
+    ordered_tasks,
+    target_rows,
+    task_line,
+    task_rows,
+)
 
 HEADINGS = {Topic.TARGETS: "CHỈ TIÊU", Topic.TASKS: "NHIỆM VỤ", Topic.DUTIES: "TỔ CHỨC THỰC HIỆN"}
 # a heading may say as little
@@ -55,12 +64,13 @@ class PlanTextLine:
 def plan_lines(plan: Plan) -> list[PlanTextLine]:
     """Return the body of the plan in lines, with the rows as they are now."""
     text = _Text(plan)
+    targets, tasks = ordered_indicators(plan), ordered_tasks(plan)
+    duties = plan.duties.order_by("order", "pk")
+    known_targets = known_texts(targets, plan, "statement")
     with further_areas(text.unknown):
-        text.put_areas(
-            Topic.TARGETS, target_rows(plan), known_texts(plan.indicators.model, plan, "statement")
-        )
-        text.put_areas(Topic.TASKS, task_rows(plan), known_texts(plan.tasks.model, plan, "content"))
-        text.put_duties(duty_rows(plan), known_texts(plan.duties.model, plan, "text"))
+        text.put_areas(Topic.TARGETS, target_rows(targets, plan.year), known_targets)
+        text.put_areas(Topic.TASKS, task_rows(tasks), known_texts(tasks, plan, "content"))
+        text.put_duties(duty_rows(duties), known_texts(duties, plan, "text"))
         return text.levelled()
 
 

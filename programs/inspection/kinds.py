@@ -22,8 +22,13 @@ _DDE = re.compile(rb"\x13\s*DDE(?:AUTO)?\s|\x13\x00(?: \x00)*D\x00D\x00E\x00")
 _RTF_OBJECT = re.compile(
     rb"\\(?:objdata|objemb|objlink|objautlink|objocx|objhtml)\b", re.IGNORECASE
 )
-_RTF_OUTSIDE = re.compile(
-    rb"\\\*\s*\\template\b[^{}]{0,20}(?:https?:|ftp:|\\\\)|\\fldinst[^a-z]{0,200}DDE(?:AUTO)?\b",
+_RTF_TEMPLATE = re.compile(rb"\\\*\s*\\template\b[^{}]{0,20}(?:https?:|ftp:|\\\\)", re.IGNORECASE)
+# The command of a field of RTF, what formats its letters, and letters by their numbers.
+_RTF_FIELD = re.compile(rb"\\fldinst\b(.{0,2000}?)(?:\\fldrslt|\\fldinst|\Z)", re.DOTALL)
+_RTF_FORMAT = re.compile(rb"[{}\r\n]|\\\*|\\[a-z]+-?\d* ?", re.IGNORECASE)
+_RTF_LETTER = re.compile(rb"\\'([0-9a-f]{2})", re.IGNORECASE)
+_RTF_FETCHING = re.compile(
+    rb"^\s*DDE(?:AUTO)?\b|^\s*(?:INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b.*?(?:https?:|ftp:|\\\\)",
     re.IGNORECASE,
 )
 
@@ -90,5 +95,13 @@ def _inspect_old_office(content: bytes) -> str:
 def _inspect_rtf(content: bytes) -> str:
     _refuse(b"}" not in content[-256:], Fault.BROKEN)
     _refuse(bool(_RTF_OBJECT.search(content)), Fault.EMBEDDED)
-    _refuse(bool(_RTF_OUTSIDE.search(content)), Fault.OUTSIDE)
+    _refuse(bool(_RTF_TEMPLATE.search(content)), Fault.OUTSIDE)
+    commands = map(_rtf_command, _RTF_FIELD.findall(content))
+    _refuse(any(map(_RTF_FETCHING.search, commands)), Fault.OUTSIDE)
     return ".rtf"
+
+
+def _rtf_command(field: bytes) -> bytes:
+    """The command of a field without what stands between its letters."""
+    bare = _RTF_FORMAT.sub(b"", field)
+    return _RTF_LETTER.sub(lambda found: bytes.fromhex(found[1].decode()), bare)

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
+from itertools import chain
 from typing import IO
 
 from .faults import Fault, FaultyFile
@@ -24,7 +25,11 @@ _OF_MACROS = re.compile(
     re.IGNORECASE,
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FOREIGN = (_OLE, b"%PDF-", b"{\\rtf", b"\x7fELF")  # what is no part of a document
+# What is no part of a document: archives of other kinds and links of Windows too.
+_FOREIGN = (
+    *(_OLE, b"%PDF-", b"{\\rtf", b"\x7fELF"),
+    *(b"7z\xbc\xaf", b"Rar!", b"MSCF", b"L\x00\x00\x00\x01\x14\x02\x00"),
+)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 # The commands of fields, letter by letter over the pieces in which they are stored.
 _FIELDS = re.compile(
@@ -36,6 +41,14 @@ _FETCHING = re.compile(
     r"|\b(?:INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK)\b[^\n]*?(?:https?:|ftp:|\\\\\\\\)",
     re.IGNORECASE,
 )
+# Functions of Excel that ask the network, by their names in a file; and letters as numbers, which
+# nobody writes but to hide such a name.
+_FETCHING_FORMULA = re.compile(
+    rb"\bWEBSERVICE\s*\(|\b_xlfn\.IMAGE\s*\("
+    rb"|&#(?:x0*(?:[46][1-9a-f]|[57][0-9a])|0*(?:6[5-9]|[78][0-9]|90|9[7-9]|1[01][0-9]|12[0-2]));",
+    re.IGNORECASE,
+)
+_LONGEST_FORMULA = 64  # bytes of what is looked for in one
 _ODF_FETCHING = re.compile(
     r"<[\w-]+:(?:dde-source|dde-connection-decl)\b"
     r"|<[\w-]+:(?:image|section-source|object|object-ole|plugin|applet|floating-frame|table-source)"
@@ -80,6 +93,8 @@ def _outline(package: zipfile.ZipFile, unpacked: int) -> str:
         raise FaultyFile(Fault.MIXED)  # something stands before or behind it
     if len({name.lower() for name in names}) < len(names):
         raise FaultyFile(Fault.BROKEN)  # which of two parts is meant, programs answer differently
+    if kind and any(".." in name.split("/") for name in names):
+        raise FaultyFile(Fault.BROKEN)  # it would be unpacked elsewhere
     return kind
 
 
@@ -104,9 +119,11 @@ def _inspect_parts(package: zipfile.ZipFile, kind: str, unpacked: int, depth: in
             if head.startswith(b"PK\x03\x04"):
                 left -= _inspect_inner(_rest(part, head), left, depth)
             elif _is_xml(head):
-                inspect_prolog(head)
-                if _is_read_whole(entry.filename, kind):
-                    _inspect_xml(entry.filename, _rest(part, head), kind)
+                root = inspect_prolog(head)
+                if kind == ".xlsx" and root == "worksheet" and b"\x00" not in head:
+                    _inspect_formulas(part, head)
+                elif kind != ".xlsx" or root != "sst":  # texts of cells
+                    _inspect_xml(root, _rest(part, head), kind)
             elif head.startswith(_FOREIGN) or (head.startswith(b"MZ") and b"PE\x00\x00" in head):
                 raise FaultyFile(Fault.EMBEDDED)
             elif head.startswith(_PICTURES):
@@ -132,16 +149,21 @@ def _is_xml(head: bytes) -> bool:
     return head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
 
 
-def _is_read_whole(name: str, kind: str) -> bool:
-    """Worksheets are large and hold none of what is looked for."""
-    return kind != ".xlsx" or not name.lower().startswith(("xl/worksheets/sheet", "xl/shared"))
+def _inspect_formulas(part: IO[bytes], head: bytes) -> None:
+    """Judge a worksheet, which is large, piece by piece. Raises `FaultyFile`."""
+    end = b""
+    for piece in chain([head], _pieces(part)):
+        if _FETCHING_FORMULA.search(end + piece):
+            raise FaultyFile(Fault.OUTSIDE)
+        end = piece[-_LONGEST_FORMULA:]
 
 
-def _inspect_xml(name: str, content: bytes, kind: str) -> None:
-    lower, text = name.lower(), plain_xml(content)
-    if lower.endswith(".rels"):
+def _inspect_xml(root: str, content: bytes, kind: str) -> None:
+    """Judge a part by its first element: what it is called in the package says nothing."""
+    text = plain_xml(content)
+    if root == "Relationships":
         inspect_relations(text)
-    elif lower == "[content_types].xml":
+    elif root == "Types":
         inspect_types(text)
     elif kind == ".odt":
         if _ODF_FETCHING.search(text):
@@ -149,8 +171,9 @@ def _inspect_xml(name: str, content: bytes, kind: str) -> None:
         if _ODF_SCRIPT.search(text):
             raise FaultyFile(Fault.MACROS)
     elif (
-        lower == "xl/connections.xml"
-        or ("externallink" in lower and "ddeLink" in text)
+        root == "connections"
+        or (root == "externalLink" and "ddeLink" in text)
+        or (root == "worksheet" and _FETCHING_FORMULA.search(text.encode()))
         or _FETCHING.search(_commands(text))
     ):
         raise FaultyFile(Fault.OUTSIDE)

@@ -15,10 +15,11 @@ _END_WITHIN = 4096  # bytes
 _LOCKED = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 # ISO 32000-2, 12.6.4: what a reader does by itself that shows no page
 _ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute"}
+_ACTIONS |= {"/GoToR", "/GoToE", "/Rendition"}  # opens other files, on the machines of others too
 _PLAYED = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}  # 12.5.6: annotations
 # What `_inspect_object` looks for; most objects hold none of it.
 _WORTH_A_LOOK = re.compile(
-    rb"/(?:JavaScript|JS|Launch|ImportData|SubmitForm|RichMedia\w*|3D|Movie|Sound|Screen|XFA|EF|"
+    rb"/(?:JavaScript|JS|Launch|ImportData|SubmitForm|GoToR|GoToE|Rendition|RichMedia\w*|3D|Movie|Sound|Screen|XFA|EF|"
     rb"EmbeddedFiles?|FileAttachment|Image)\b"
 )
 _DEEPEST = 50  # objects in objects

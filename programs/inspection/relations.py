@@ -21,7 +21,7 @@ def inspect_relations(text: str) -> None:
         kind = attributes.get("Type", "").rsplit("/", 1)[-1].lower()
         if kind in _RUNNING:
             raise FaultyFile(Fault.MACROS)
-        outside = attributes.get("TargetMode", "").lower() == "external"
+        outside = attributes.get("TargetMode", "").strip().lower() not in ("", "internal")
         if outside and kind != "hyperlink":
             here = _TEMPLATE_HERE.match(attributes.get("Target", ""))
             if kind != "attachedtemplate" or not here:

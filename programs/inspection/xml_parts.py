@@ -8,17 +8,19 @@ _ENCODINGS = {"", "utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1"}
 
 
 class _Begun(Exception):
-    """The first element stands there: what comes before it was as it should be."""
+    """The first element, of this name, stands there: what comes before it was as it should be."""
 
 
-def inspect_prolog(head: bytes) -> None:
-    """Raise `FaultyFile` when what begins with `head` has a document type, in which entities are
-    declared; it can stand only before the first element.
+def inspect_prolog(head: bytes) -> str:
+    """Return the name of the first element of what begins with `head`, without its namespace.
+
+    Raise `FaultyFile` when it has a document type, in which entities are declared; that can stand
+    only before the first element.
     """
     parser = expat.ParserCreate()
 
-    def begin(*_: object) -> None:
-        raise _Begun
+    def begin(name: str, *_: object) -> None:
+        raise _Begun(name)
 
     def refuse(*_: object) -> None:
         raise FaultyFile(Fault.DTD)
@@ -32,8 +34,8 @@ def inspect_prolog(head: bytes) -> None:
     parser.XmlDeclHandler = declare
     try:
         parser.Parse(head, False)
-    except _Begun:
-        return
+    except _Begun as begun:
+        return str(begun).rpartition(":")[2]
     except expat.ExpatError as error:
         raise FaultyFile(Fault.BROKEN) from error
     raise FaultyFile(Fault.BROKEN)

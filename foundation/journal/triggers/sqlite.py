@@ -50,8 +50,16 @@ def columns_of(table: Table, connection: Any) -> list[str]:
 
 
 def row_as_json(table: Table, columns: Iterable[str], row: str) -> str:
-    """The expression for what is kept of `row`, the name of a table or NEW or OLD."""
-    pairs = ", ".join(f"'{column}', {row}.\"{column}\"" for column in table.shown(columns))
+    """The expression for what is kept of `row`, the name of a table. JSON holds no bytes, which
+    another program may have put there; triggers, of which a connection makes hundreds, don't ask.
+    """
+    bytes_too = "CASE typeof({0}) WHEN 'blob' THEN hex({0}) ELSE {0} END"
+    return _as_json(table, columns, row, value=bytes_too)
+
+
+def _as_json(table: Table, columns: Iterable[str], row: str, value: str = "{0}") -> str:
+    shown = table.shown(columns)
+    pairs = ", ".join(f"'{each}', " + value.format(f'{row}."{each}"') for each in shown)
     return f"json_object({pairs})"
 
 
@@ -80,7 +88,7 @@ def _triggers(columns: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _added(table: Table, columns: list[str]) -> str:
-    after = row_as_json(table, columns, "NEW")
+    after = _as_json(table, columns, "NEW")
     return _trigger(table, "INSERT", "", _into(table, "+", "NEW", before="''", after=after))
 
 
@@ -93,13 +101,13 @@ def _changed(table: Table, columns: list[str]) -> str:
         parts.append(f"SELECT '{column}' AS k, {old} AS v WHERE {unlike}")  # nosec B608 - our own columns
     united = " UNION ALL ".join(parts)
     before = f"(SELECT json_group_object(k, v) FROM ({united}))"  # noqa: S608 # nosec B608
-    after = row_as_json(table, columns, "NEW")
+    after = _as_json(table, columns, "NEW")
     into = _into(table, "~", "NEW", before=before, after=after)
     return _trigger(table, "UPDATE", f"WHEN {differs}", into)
 
 
 def _deleted(table: Table, columns: list[str]) -> str:
-    before = row_as_json(table, columns, "OLD")
+    before = _as_json(table, columns, "OLD")
     return _trigger(table, "DELETE", "", _into(table, "-", "OLD", before=before, after="''"))
 
 

@@ -294,3 +294,42 @@ def test_an_entry_that_is_given_to_another_parent_is_named():
 
     (found,) = findings()
     assert found.startswith(f"nhiệm vụ số {task.pk} (tasks_task) bị sửa ở kế hoạch")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("working", "2"), ("day", "'rác'"), ("day", "x'ff00'"), ("name", "x'ff00'")],
+)
+def test_a_value_that_only_sqlite_keeps_is_named(days, column, value):
+    if connection.vendor != "sqlite":
+        return
+    sql("PRAGMA ignore_check_constraints = 1")
+    sql(f"UPDATE accounts_holiday SET {column} = {value} WHERE id = {days[1].pk}")
+    sql("PRAGMA ignore_check_constraints = 0")
+
+    (found,) = findings()
+
+    assert f"số {days[1].pk} (accounts_holiday) bị sửa ở " in found
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE journal_entry SET after = 'rác' WHERE position = 2", "thay đổi số 2 "),
+        ("UPDATE journal_entry SET after = '[1]' WHERE position = 2", "thay đổi số 2 "),
+        ("UPDATE journal_entry SET action = 'x', door = 'outside' WHERE position = 2", "số 2 "),
+        ("UPDATE journal_entry SET at = 'rác' WHERE position = 2", "thay đổi số 2 "),
+        ("UPDATE journal_entry SET at = '2026-99-99 00:00' WHERE position = 2", "không đọc được"),
+        ("UPDATE journal_entry SET position = 'rác' WHERE position = 2", "thiếu thay đổi số 2;"),
+        ("UPDATE journal_entry SET chain = 'rác' WHERE position = 2", "thiếu thay đổi số 2;"),
+        ("UPDATE journal_entry SET chain = 'rác'", "thiếu thay đổi số 1 và tất cả"),
+        ("UPDATE journal_seal SET at = 'rác', last = 'rác' WHERE number = 1", "thiếu thay đổi"),
+        ("UPDATE journal_seal SET number = 'rác' WHERE number = 1", "niêm phong số 1 bị sửa"),
+    ],
+)
+def test_entries_and_seals_past_reading_are_named(days, statement, said):
+    if connection.vendor == "sqlite":
+        sql(statement)
+
+        found = "\n".join(findings())
+        assert said in found

@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.plans import files
 
+DDE_LINK = b"<a:externalLink xmlns:a='b'><a:ddeLink/></a:externalLink>"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -41,6 +42,17 @@ def docx(**parts: bytes) -> bytes:
 
 def xlsx(**parts: bytes) -> bytes:
     return with_parts(files.xlsx_bytes(), **parts)
+
+
+def of_formula(formula: str, *, encoding: str = "utf-8", before: bytes = b"") -> bytes:
+    """A workbook whose sheet has this formula, `before` standing ahead of it."""
+    cell = f'<row r="9"><c r="A9"><f>{formula}</f></c></row>'
+    name = "xl/worksheets/sheet1.xml"
+    sheet = part_of(files.xlsx_bytes(), name).replace(
+        b"</sheetData>", before + cell.encode() + b"</sheetData>"
+    )
+    text = sheet.decode().removeprefix("<?xml version='1.0' encoding='UTF-8'?>")
+    return xlsx(**{name: text.encode(encoding)})
 
 
 def related(kind: str, target: str, mode: str = "External") -> bytes:

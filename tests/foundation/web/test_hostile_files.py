@@ -69,6 +69,41 @@ REFUSED = {
             **{"xl/externalLinks/externalLink1.xml": b"<externalLink><ddeLink/></externalLink>"}
         ),
     ),
+    "DDE of Excel by another name": (
+        OUTSIDE,
+        lambda: hostile.xlsx(**{"xl/worksheets/sheet9.xml": hostile.DDE_LINK}),
+    ),
+    "data from afar by another name": (
+        OUTSIDE,
+        lambda: hostile.xlsx(**{"xl/shared/a.xml": b"<connections/>"}),
+    ),
+    "a formula that asks the network": (
+        OUTSIDE,
+        lambda: hostile.of_formula('_xlfn.WEBSERVICE("http://a.example")'),
+    ),
+    "a picture of a formula": (OUTSIDE, lambda: hostile.of_formula('_xlfn.IMAGE("http://a")')),
+    "a formula in numbers": (OUTSIDE, lambda: hostile.of_formula('&#87;EBSERVICE("http://a")')),
+    "a formula in wide letters": (
+        OUTSIDE,
+        lambda: hostile.of_formula('WEBSERVICE("http://a")', encoding="utf-16"),
+    ),
+    "a formula after a thousand rows": (
+        OUTSIDE,
+        lambda: hostile.of_formula('WEBSERVICE("http://a")', before=b"<row/>" * 180_000),
+    ),
+    "a mode in spaces": (OUTSIDE, lambda: hostile.related("image", "http://a", " External ")),
+    "an archive of another kind": (
+        EMBEDDED,
+        lambda: hostile.docx(**{"word/media/a.png": b"7z\xbc\xaf\x27\x1c" + bytes(99)}),
+    ),
+    "DDE in pieces of RTF": (
+        OUTSIDE,
+        lambda: b"{\\rtf1{\\field{\\*\\fldinst {\\b D}{\\i\\'44E}AUTO c:\\\\a.exe}{\\fldrslt a}}}",
+    ),
+    "a picture of RTF from afar": (
+        OUTSIDE,
+        lambda: b'{\\rtf1{\\field{\\*\\fldinst INCLUDEPICTURE "http://a.example"}{\\fldrslt a}}}',
+    ),
     "DDE of an old Word file": (OUTSIDE, lambda: OLD_WORD + b"\x13 DDEAUTO c:\\a.exe"),
     "DDE of RTF": (OUTSIDE, lambda: b"{\\rtf1{\\field{\\*\\fldinst DDEAUTO c:\\\\a.exe}}}"),
     "a text included": (OUTSIDE, lambda: hostile.of_fields('INCLUDETEXT "http://a.example"')),
@@ -79,6 +114,7 @@ REFUSED = {
         DTD,
         lambda: hostile.xlsx(**{"docProps/a.xml": b"<!DOCTYPE a SYSTEM 'http://a.example'><a/>"}),
     ),
+    "a part that lies elsewhere": ("bị hỏng", lambda: hostile.docx(**{"../../a.txt": b"a"})),
     "letters of a mainframe": (
         "bị hỏng",
         lambda: hostile.docx(**{"customXml/a.xml": b'<?xml version="1.0" encoding="cp037"?><a/>'}),
@@ -111,6 +147,14 @@ REFUSED = {
     "a script deep within": (
         ACTIONS,
         lambda: hostile.pdf(AA=pikepdf.Array([pikepdf.Dictionary(A=hostile.action("JavaScript"))])),
+    ),
+    "another file opened": (
+        ACTIONS,
+        lambda: hostile.pdf(OpenAction=hostile.action("GoToR", F="a")),
+    ),
+    "a file in it opened": (
+        ACTIONS,
+        lambda: hostile.pdf(OpenAction=hostile.action("GoToE", F="a")),
     ),
     "a program started": (ACTIONS, lambda: hostile.pdf(OpenAction=hostile.action("Launch", F="a"))),
     "a form that is a program": (
@@ -179,6 +223,12 @@ TAKEN = {
     "a link to click": lambda: hostile.related("hyperlink", "https://xa.example"),
     "its writer's template": lambda: hostile.related(
         "attachedTemplate", r"file:///C:\Users\a\Normal.dotm"
+    ),
+    "words about functions": lambda: hostile.xlsx(
+        **{"xl/sharedStrings.xml": b"<sst><si><t>WEBSERVICE(a)</t></si></sst>"}
+    ),
+    "a link in RTF": lambda: (
+        b'{\\rtf1{\\field{\\*\\fldinst HYPERLINK "http://a.vn"}{\\fldrslt DDE}} INCLUDETEXT http:}'
     ),
     "a field of its own": lambda: hostile.of_fields(' TOC \\o "1-3" '),
     "words of a mail address": lambda: hostile.of_fields('HYPERLINK "mailto:a@xa.example"'),
