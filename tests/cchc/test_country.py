@@ -148,6 +148,12 @@ def test_a_loaded_row_that_vanished_is_found(country):
     assert f"số {pk} (tasks_setaside) bị xóa" in said
 
 
+def test_an_installation_in_use_has_no_rows_without_an_entry(country, settings):
+    settings.DEMO = False
+
+    assert "được thêm mà nhật ký không ghi" in verify().findings[0]
+
+
 @pytest.mark.parametrize("person", [*(f"{name}.3" for name in PEOPLE), "sonoivu", "lanhdaotinh"])
 def test_every_page_that_a_person_is_led_to_opens(country, on_that_day, person):
     client = Client()
