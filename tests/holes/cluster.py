@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,20 +19,37 @@ from tests.servers import free_port
 class Cluster:
     """A server with a copy of the test's database."""
 
-    def __init__(self, machine: Machine, folder: Path):
+    def __init__(self, machine: Machine):
         self.port = free_port()
         self.as_owner: tuple[str, ...] = ()
-        folder.mkdir()
+        # not below the folders of the tests: they are closed to its user
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="cluster-"))
         if os.getuid() == 0:  # it does not run as root
             owner = pwd.getpwnam("postgres")
             os.chown(folder, owner.pw_uid, owner.pw_gid)
             self.as_owner = ("setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}")
             self.as_owner += ("--clear-groups",)
-        make = ("initdb", "--pgdata", str(folder), "--username", "postgres", "--auth", "trust")
+        make = (
+            str(_program("initdb")),
+            "--pgdata",
+            str(folder),
+            "--username",
+            "postgres",
+            "--auth",
+            "trust",
+        )
         run_to_end((*self.as_owner, *make, "--encoding", "UTF8", "--no-sync"))
         self.process = machine.start(
             *self.as_owner,
-            *(str(_server()), "-D", str(folder), "-p", str(self.port), "-k", str(folder)),
+            *(
+                str(_program("postgres")),
+                "-D",
+                str(folder),
+                "-p",
+                str(self.port),
+                "-k",
+                str(folder),
+            ),
             *("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"),
         )
         where = ("--host", "127.0.0.1", "--port", str(self.port), "--username", "postgres")
@@ -43,6 +61,7 @@ class Cluster:
         """End it at once, with all that it started."""
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=PATIENCE)
+        shutil.rmtree(self.folder)
 
     @property
     def url(self) -> str:
@@ -63,9 +82,10 @@ class Cluster:
         ]
 
 
-def _server() -> Path:
-    """The server stands beside `initdb`, which alone is on the path."""
-    return Path(shutil.which("initdb") or "initdb").resolve().with_name("postgres")
+def _program(name: str) -> str:
+    """A program of the server: Debian keeps them off the path."""
+    found = shutil.which("initdb") or max(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return str(Path(found).resolve().with_name(name))
 
 
 def _dump() -> str:

@@ -47,14 +47,10 @@ class Place(NamedTuple):
 
 @pytest.fixture(scope="module")
 def place(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("place")
-    folder.parent.chmod(0o755)
-    folder.parent.parent.chmod(0o755)
-    folder.chmod(0o755)
     with ExitStack() as stack:
-        machine = stack.enter_context(Machine(folder))
+        machine = stack.enter_context(Machine(tmp_path_factory.mktemp("place")))
         machine.start_queue()
-        cluster = Cluster(machine, folder / "cluster")
+        cluster = Cluster(machine)
         stack.callback(cluster.stop)
         machine.environment["DATABASE_URL"] = cluster.url
         made = found(machine)
