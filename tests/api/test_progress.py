@@ -108,7 +108,7 @@ def test_a_report_without_if_match_is_asked_for_one(call, officer, task):
     assert not task.updates.exists()
 
 
-@pytest.mark.parametrize("seen", ['"99-x"', '"x"', 'W/"0-x"'])
+@pytest.mark.parametrize("seen", ['"99-x"', '"x"', 'W/"99-x"'])
 def test_an_etag_that_the_task_never_bore_adds_nothing(call, officer, task, seen):
     other = make_update(make_task(task.plan))
 
@@ -116,6 +116,14 @@ def test_an_etag_that_the_task_never_bore_adds_nothing(call, officer, task, seen
 
     assert problem(response) == (412, "newer-version")
     assert not task.updates.exists()
+
+
+def test_the_etag_of_an_answer_that_came_compressed_counts_as_the_same(call, officer, task):
+    client = call(officer)
+    compressed = client.get(address(task), headers={"Accept-Encoding": "gzip"})
+    assert compressed["ETag"].startswith("W/")
+
+    assert report(client, task, seen=compressed["ETag"]).status_code == 201
 
 
 def test_a_star_does_not_say_what_was_seen(call, officer, task):

@@ -65,7 +65,7 @@ def test_who_enters_over_a_newer_score_is_shown_it(call, played):
     assert played.score("2.1").self_points == Decimal("40.50")
 
 
-@pytest.mark.parametrize("seen", ['"99-x"', '"0-x"', '"x"', 'W/"1-x"', '"-1"', '"1.0-x"'])
+@pytest.mark.parametrize("seen", ['"99-x"', '"0-x"', '"x"', 'W/"99-x"', '"-1"', '"1.0-x"'])
 def test_an_etag_that_the_score_does_not_bear_writes_over_nothing(call, played, seen):
     score = played.score("2.1")
     send(call(played.standing()), score)
