@@ -197,7 +197,9 @@ function saySizes(form) {
   for (const input of form.querySelectorAll("[data-dropzone] input[data-limit]")) {
     const words = wordsOnSize(input);
     input.setCustomValidity(words);
-    input.closest("[data-dropzone]").querySelector(".dropzone-wrong").textContent = words;
+    const said = input.closest("[data-dropzone]").querySelector(".dropzone-wrong");
+    said.textContent = words;
+    said.hidden = !words;
   }
 }
 

@@ -244,7 +244,7 @@ def test_the_admin_site_fits_a_laptop_and_keeps_the_policy(open_as):
     for address in (
         "/admin/accounts/user/",
         f"/admin/accounts/unit/{commune.pk}/change/",
-        f"/admin/accounts/unit/{commune.pk}/history/",
+        f"/admin/accounts/unit/{commune.pk}/delete/",
     ):
         page.goto(address)
         assert too_wide(page) <= 0
