@@ -13,6 +13,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from vietnamese import whole_number
+
 from .models import Entry
 from .rows import row_as_json, tables_in
 from .tables import Table, journaled
@@ -122,7 +124,7 @@ def _gone_since_loaded(table: Table, connection: Any) -> Iterator[Difference]:
             continue
         there = set(rows.values_list("pk", flat=True))
         told = entries.filter(table=table.name).exclude(action=Entry.Action.LOADED)
-        known = {int(row) for row in told.values_list("row", flat=True).distinct() if row.isdigit()}
+        known = set(map(whole_number, told.values_list("row", flat=True).distinct()))
         for pk in range(first, last + 1):  # of those with entries of their own `_gone` tells
             if pk not in there and pk not in known:
                 yield Difference(table, str(pk), Entry.Action.DELETED)

@@ -98,7 +98,7 @@ def test_what_the_journal_tells_already_is_not_told_twice_and_all_agrees(past):
     gone = Holiday.objects.create(day=date(2026, 12, 25), name="Bù", working=False)
     number = gone.pk
     gone.delete()
-    Begun.objects.filter(table="accounts_holiday").update(at=at(20))
+    Begun.objects.update_or_create(table="accounts_holiday", defaults={"at": at(20)})
     for row in (day.pk, number):
         put(past, row, "+", 1, "Cũ")
         put(past, row, "~", 25, "Nghỉ")  # the journal had begun
