@@ -25,7 +25,8 @@ OF_ROW = {
 # the first task that was put down, and when
 ADDED = """SELECT id, history_date FROM tasks_historicaltask WHERE history_type = '+'
 ORDER BY history_id LIMIT 1"""
-CARRIED = "SELECT count(*) FROM journal_entry WHERE door = 'start' AND action <> '='"
+CARRIED = """SELECT "table", count(*) FROM journal_entry WHERE door = 'start' AND action <> '='
+GROUP BY "table\""""
 
 
 def main() -> None:
@@ -40,22 +41,24 @@ def main() -> None:
     database = sqlite3.connect(settings.DATABASES["default"]["NAME"])
     kept, first = histories(database), database.execute(ADDED).fetchone()
     migrate()
-    carried = {"kept": kept, "told": database.execute(CARRIED).fetchone()[0]}
+    carried = dict(database.execute(CARRIED).fetchall())
+    # what migrations on the way put down of tables that came later is carried too
+    told = {"kept": kept, "told": {table: carried.get(table, 0) for table in kept}}
     stored = figures_of(sqlite3.connect(settings.DATABASES["default"]["NAME"]))
-    history = carried | {"first": list(first), "line": _first_line(first[0])}
+    history = told | {"first": list(first), "line": _first_line(first[0])}
     found = {"figures": stored, "pages": dict(_pages()), "history": history}
     json.dump(found, sys.stdout)
 
 
-def histories(database: sqlite3.Connection) -> int:
-    """How many records all histories of rows hold, as versions before the journal kept them."""
+def histories(database: sqlite3.Connection) -> dict[str, int]:
+    """How many records the history of each table holds, as versions before the journal kept it."""
     tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    counts = (
-        database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # nosec B608 - a name of the schema
+    return {
+        name.replace("_historical", "_"): count
         for (name,) in tables
         if "_historical" in name
-    )
-    return sum(counts)
+        for (count,) in database.execute(f'SELECT count(*) FROM "{name}"')  # nosec B608 - a name of the schema
+    }
 
 
 def _first_line(task: int) -> list[str]:
