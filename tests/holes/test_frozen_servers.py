@@ -39,6 +39,17 @@ class Place(NamedTuple):
         sent = {"unit": self.made["commune"], "files": document}
         return self.site.ask("/plans/import/", sent=sent)
 
+    def asked_at_once(self, times: int) -> list[Answer]:
+        """What all web processes answer."""
+        with ThreadPoolExecutor(6) as callers:
+            return list(callers.map(self.site.ask, ["/my-work/"] * times))
+
+    def wait_for_all(self) -> None:
+        """Wait until each web process has forgotten that the database was silent."""
+        wait_until(
+            lambda: {page.status for page in self.asked_at_once(12)} == {200}, self.machine.told
+        )
+
     def row(self, query: str) -> int:
         with closing(psycopg2.connect(self.cluster.url)) as database, database.cursor() as cursor:
             cursor.execute(query)
@@ -64,8 +75,7 @@ def test_a_frozen_database_holds_no_web_process_and_all_goes_on_afterwards(place
     before = place.row("SELECT count(*) FROM tasks_progressupdate")
 
     with place.cluster.frozen():
-        with ThreadPoolExecutor(6) as callers:
-            pages = list(callers.map(place.site.ask, ["/my-work/"] * 12))
+        pages = place.asked_at_once(12)
         form = place.report()
         alive = [place.site.ask(address).status for address in ("/healthz", "/offline/")]
 
@@ -74,7 +84,7 @@ def test_a_frozen_database_holds_no_web_process_and_all_goes_on_afterwards(place
     assert form.status == 503
     assert 'value="Đã làm &lt;một nửa&gt;"' in form.text
     assert alive == [200, 200]
-    wait_until(lambda: place.site.ask("/my-work/").status == 200, place.machine.told)
+    place.wait_for_all()
     # what it did not hear before it froze, it does not do when it wakes
     assert place.row("SELECT count(*) FROM tasks_progressupdate") == before
     assert place.report().status == 302
@@ -91,12 +101,13 @@ def test_a_database_that_freezes_in_the_middle_of_a_request_leaves_nothing_half_
             answer = sent.result()
 
     assert (answer.status, DATABASE in answer.text) == (503, True)
-    wait_until(lambda: place.site.ask("/my-work/").status == 200, place.machine.told)
+    place.wait_for_all()
     wait_until(lambda: place.row(WAITS) == 0, place.machine.told)
     assert place.row("SELECT count(*) FROM tasks_progressupdate") == before
 
 
 def test_a_frozen_queue_loses_nothing(place):
+    place.wait_for_all()
     with frozen(place.machine.queue):
         asked = [place.add_plan() for _ in range(3)]
         page = place.site.ask(asked[0].headers["Location"])
