@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
@@ -15,9 +15,10 @@ from foundation.discards.services import discard
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
 from foundation.journal.acts import Door, acting
+from foundation.web.storage import is_full
 from planreader import SourceFile, UnreadableFile, read_plan
 from plans.areas import Area
-from plans.models import Plan, PlanImport
+from plans.models import Plan, PlanImport, PlanImportFile
 from plans.services import PlanRefused, create_periods, remove_stored, sha256_of
 from plans.services.areas import store_areas
 from plans.services.writing import available_units
@@ -50,7 +51,6 @@ class EntryChanged(Exception):
         self.saved = saved
 
 
-@transaction.atomic
 def start_import(
     *, unit: Unit, by: User, files: Sequence[File], revises: Plan | None = None
 ) -> PlanImport:
@@ -61,11 +61,28 @@ def start_import(
     exactly these files became a plan that stands, or wait for review.
     """
     digests = {sha256_of(file): file for file in files}
-    Unit.objects.lock(unit.pk)
-    _check_new(unit, set(digests))
-    plan_import = PlanImport.objects.create(unit=unit, created_by=by, revises=revises)
-    for digest, file in digests.items():
-        plan_import.files.create(file=file, name=file.name or "", sha256=digest)
+    rows = [
+        PlanImportFile(file=file, name=file.name or "", sha256=digest)
+        for digest, file in digests.items()
+    ]
+    try:
+        return _start(PlanImport(unit=unit, created_by=by, revises=revises), rows, by)
+    except OperationalError as error:
+        # no room for the rows: the files would be nobody's; a server that fell silent may have them
+        if is_full(error):
+            for row in rows:
+                row.file.storage.delete(str(row.file))
+        raise
+
+
+@transaction.atomic
+def _start(plan_import: PlanImport, rows: Sequence[PlanImportFile], by: User) -> PlanImport:
+    Unit.objects.lock(plan_import.unit_id)
+    _check_new(plan_import.unit, {row.sha256 for row in rows})
+    plan_import.save()
+    for row in rows:
+        row.plan_import = plan_import
+        row.save()
     plan_import.job = ask_for(READ_IMPORT, plan_import.pk, by=by)
     plan_import.save(update_fields=["job"])
     return plan_import
