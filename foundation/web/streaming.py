@@ -5,9 +5,9 @@ from itertools import chain
 
 from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
-PIECES_HERE = mark_safe("<!-- pieces -->")  # what a template writes where the pieces belong
+PIECES_HERE = SafeString("<!-- pieces -->")  # what a template writes where the pieces belong
 
 
 def stream_into(page: TemplateResponse, pieces: Iterable[str]) -> StreamingHttpResponse:
