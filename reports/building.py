@@ -13,6 +13,7 @@ from django.utils import timezone
 import nd30
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobLost, JobRefused, advance, finishing
+from foundation.web.storage import gone_without_room
 from plans.models import Plan, ReportingPeriod
 
 from .drafting import draft
@@ -53,7 +54,7 @@ def build_report(job: Job) -> None:
     advance(job, done=2, total=3, step="Lưu văn bản Word")
     stored = _store(report, content, begun)
     try:
-        with finishing(job):
+        with gone_without_room(report.document.storage, [stored.name]), finishing(job):
             _check_choice(report)
             _finish(report, figures, stored)
     except JobLost:

@@ -93,7 +93,7 @@ def _grouped(signs: str) -> str:
 
 def _totp(encrypted: str) -> TOTP:
     # SHA-1 in an HMAC, which RFC 6238 has and apps expect
-    return TOTP(_opened(encrypted), DIGITS, SHA1(), STEP)  # nosec B303  # noqa: S303
+    return TOTP(_opened(encrypted), DIGITS, SHA1(), STEP)  # nosec B303  # noqa: S303 - as RFC 6238 has it
 
 
 def _opened(encrypted: str) -> bytes:

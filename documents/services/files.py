@@ -10,6 +10,7 @@ from django.db.models import Max, QuerySet
 from accounts.models import User
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobLost, JobRefused, advance, ask_for, finishing
+from foundation.web.storage import gone_without_room
 
 from ..judging import judge
 from ..models import Document, DocumentFile, DocumentStep
@@ -79,7 +80,7 @@ def print_file(job: Job) -> None:
     storage, name = file.pdf.storage, f"{file.document_id}-{pages.sha256[:12]}.pdf"
     name = storage.save(file.pdf.field.generate_filename(file, name), ContentFile(pages.pdf))
     try:
-        with finishing(job):
+        with gone_without_room(storage, [name]), finishing(job):
             DocumentFile.objects.filter(pk=file.pk).update(
                 pdf=name,
                 pdf_sha256=pages.sha256,

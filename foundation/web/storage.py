@@ -2,11 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
@@ -101,6 +102,20 @@ class FullDiskMiddleware:
     ) -> HttpResponse | None:
         """Answer for a view that found no room."""
         return not_kept(request, str(DiskFull()), status=507) if is_full(exception) else None
+
+
+@contextmanager
+def gone_without_room(storage: Storage, files: Iterable[object]) -> Iterator[None]:
+    """Store inside the rows that `files` (or their names) belong to: without room for the rows the
+    files go too, for they would be nobody's. A server that fell silent may have the rows.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        if is_full(error):
+            for file in files:
+                storage.delete(str(file))
+        raise
 
 
 def is_full(error: BaseException | None) -> bool:

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.db import OperationalError, transaction
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User
@@ -15,7 +16,7 @@ from foundation.discards.services import discard
 from foundation.jobs.models import Job
 from foundation.jobs.services import JobRefused, advance, ask_for, finishing
 from foundation.journal.acts import Door, acting
-from foundation.web.storage import is_full
+from foundation.web.storage import gone_without_room
 from planreader import SourceFile, UnreadableFile, read_plan
 from plans.areas import Area
 from plans.models import Plan, PlanImport, PlanImportFile
@@ -65,14 +66,8 @@ def start_import(
         PlanImportFile(file=file, name=file.name or "", sha256=digest)
         for digest, file in digests.items()
     ]
-    try:
+    with gone_without_room(default_storage, [row.file for row in rows]):
         return _start(PlanImport(unit=unit, created_by=by, revises=revises), rows, by)
-    except OperationalError as error:
-        # no room for the rows: the files would be nobody's; a server that fell silent may have them
-        if is_full(error):
-            for row in rows:
-                row.file.storage.delete(str(row.file))
-        raise
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from documents.services import forget_drafts, put_aside
 from foundation.discards.services import note_hidden, note_shown
 from foundation.jobs.services import ask_for
 from foundation.journal.acts import acting
-from foundation.web.storage import is_full
+from foundation.web.storage import gone_without_room
 from foundation.web.uploads import DOCX, JPEG, PDF, PNG, kind_by_name
 from planreader import DocumentHead, read_file_name
 from vietnamese import fit
@@ -255,16 +255,11 @@ def add_evidence(
     piece.sha256, piece.file, piece.size = digest, file, file.size
     piece.propose(_head_of_name(file.name or ""), Evidence.BY_NAME)
     try:
-        with transaction.atomic():
+        with gone_without_room(piece.file.storage, [piece.file]), transaction.atomic():
             piece.save(force_insert=True)
     except IntegrityError:  # the same file arrived twice at the same moment
         piece.file.storage.delete(str(piece.file))
         return _known(known.get(), head)
-    except OperationalError as error:
-        # No room for the row: the file would be nobody's. A server that fell silent may have it.
-        if is_full(error):
-            piece.file.storage.delete(str(piece.file))
-        raise
     if kind_by_name(str(piece.file)) in READ_KINDS and (not piece.dated_on or piece.proposed):
         piece.job = ask_for(READ_EVIDENCE, piece.pk, by=by)
         piece.save(update_fields=["job"])

@@ -36,7 +36,7 @@ def run(name: str, results: Path) -> list[tuple[str, ...]]:
         cwd=FOLDER.parents[1],
         env=environment,
     )
-    print(f"{name}: {time.monotonic() - started:.0f} s\n", flush=True)  # noqa: T201
+    print(f"{name}: {time.monotonic() - started:.0f} s\n", flush=True)
     rows = [tuple(json.loads(line)) for line in results.read_text().splitlines()]
     if code and all(verdict != SHORT for *_, verdict in rows):
         rows.append((name, f"broke off with exit code {code}", "", "", SHORT))
@@ -48,7 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, demo_for_all():
         for name in sys.argv[1:] or names():
             rows += run(name, Path(folder, name))
-    print(table(rows))  # noqa: T201
+    print(table(rows))
     sys.exit(any(verdict == SHORT for *_, verdict in rows))
 
 

@@ -133,7 +133,7 @@ def compare(judge: Judge) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))  # noqa: T201
+        print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
     else:
         with judging("documents") as judge:
             compare(judge)

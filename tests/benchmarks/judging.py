@@ -153,7 +153,7 @@ class Judge:
     def _keep(self, *verdict: str) -> None:
         row = (self.benchmark, *verdict)
         self.verdicts.append(row)
-        print(_line(row), flush=True)  # noqa: T201
+        print(_line(row), flush=True)
         if path := os.environ.get(RESULTS):
             with Path(path).open("a") as results:
                 results.write(json.dumps(row) + "\n")

@@ -5,13 +5,13 @@ one of some communes had there, so that no two come out alike.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from random import Random
 from typing import Any, NamedTuple
 
 from parindex.models import Assessment, CriteriaSet, Score
 from parindex.services.counting import counted_maximum, total
 from parindex.tree import index
 
+from ..chance import chance_of
 from .patterns import Gaps, Sources
 from .scopes import Row, Scope, Table
 
@@ -40,7 +40,7 @@ class Round:
     def result_of(self, number: int) -> Result:
         """The result of the commune of this number; the first one's is that of the pattern."""
         own, year = self.assessments[0], self.assessments[0].criteria_set.year
-        chance = Random(f"scores {number} {year}")  # nosec B311  # noqa: S311 - made-up figures
+        chance = chance_of("scores", number, year)
         areas: dict[int | None, int] = {}
         for score in self.scores[0].values():
             areas.setdefault(score.criterion.area_id, chance.randrange(len(self.scores)))

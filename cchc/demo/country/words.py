@@ -1,12 +1,12 @@
 """The words in which one commune, or one province, differs from the next: places and people."""
 
 from collections.abc import Iterable, Mapping
-from random import Random
 
 from accounts.models import Unit, User
 from documents.services.codes import LENGTH, LETTERS
 from vietnamese import fold
 
+from ..chance import chance_of
 from .names import PersonName, commune_name, person_name
 from .scopes import Row, Scope, Table
 
@@ -38,7 +38,7 @@ def people_of(scope: Scope, table: Table) -> list[PersonName]:
 
 def made_up_people(name: str, count: int) -> list[PersonName]:
     """So many people of the commune or province `name`."""
-    chance = Random(f"people of {name}")  # nosec B311  # noqa: S311 - made-up names
+    chance = chance_of("people of", name)
     return [person_name(chance) for _ in range(count)]
 
 
@@ -54,7 +54,7 @@ class Authority:
         self.kind, self.number, self.password = kind, number, password
         self.people = made_up_people(f"{kind} {number}", len(pattern)) if number else pattern
         self.words = place_words(kind, place) | people_words(f"of {kind}", self.people)
-        self.chance = Random(f"{kind} {number}")  # nosec B311  # noqa: S311 - a demo's codes
+        self.chance = chance_of(kind, number)
         self._keys = 0
 
     def key(self) -> str:
