@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 
 from foundation.jobs.models import Job
-from foundation.jobs.services import ask_for, claim
+from foundation.jobs.queues import HEAVY, QUEUES
+from foundation.jobs.services import ask_for, claim, claim_next
 from tests.threads import Threads, run_behind
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -45,3 +46,14 @@ def test_a_job_is_claimed_by_one_worker():
     job.refresh_from_db()
     assert sorted(each is None for each in found) == [False, True]
     assert (job.state, job.attempt) == (Job.State.RUNNING, 1)
+
+
+def test_two_workers_who_find_the_same_turn_run_a_job_each(monkeypatch):
+    monkeypatch.setitem(QUEUES, "tests.work", HEAVY)
+    jobs = [Job.objects.create(name="tests.work", subject=str(n)) for n in range(2)]
+    workers = (partial(claim_next, HEAVY, worker=f"thu@{each}") for each in ("a", "b"))
+
+    found = run_behind(Job.objects.all(), *workers)
+
+    assert sorted(each.pk for each in found) == [each.pk for each in jobs]
+    assert {each.state for each in Job.objects.all()} == {Job.State.RUNNING}
