@@ -28,26 +28,26 @@ def test_an_empty_installation_is_led_to_its_first_plan(browser, live_server, sc
     page.goto("/")
     look(looker)
     page.get_by_label("Mã thiết lập").fill(open_set_up())
-    page.get_by_role("button", name="Bắt đầu").click()
+    press(page, "Bắt đầu")
 
     look(looker)
     page.get_by_label("Tên xã, phường, đặc khu").fill("Khe Đá")
     page.get_by_label("Tên tỉnh, thành phố").fill("Sơn Lâm")
-    go_on(page)
+    press(page, "Lưu và tiếp")
     expect(page.get_by_label("Tên đơn vị").first).to_have_value("Văn phòng HĐND và UBND")
     look(looker)
-    go_on(page)
+    press(page, "Lưu và tiếp")
     look(looker)
     leader = page.get_by_role("group", name="Người 1", exact=True)
     leader.get_by_label("Họ và tên").fill("Hoàng Đình Trọng")
-    go_on(page)
+    press(page, "Lưu và tiếp")
     look(looker)
     page.get_by_label("Họ và tên").fill("Lò Thị Quản")
     page.get_by_label("Tôi cũng làm việc của cơ quan thường trực").check()
     page.get_by_label("Tên đăng nhập").fill("quan.lt")
     page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
     page.get_by_label("Ghi lại mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Hoàn tất").click()
+    press(page, "Hoàn tất")
 
     page.get_by_role("link", name="Nhập kế hoạch đầu tiên").click()
     page.get_by_label("Tệp kế hoạch và phụ lục").set_input_files(FILES)
@@ -62,8 +62,9 @@ def test_an_empty_installation_is_led_to_its_first_plan(browser, live_server, sc
     assert User.objects.get(username="trong.hd").roles == ["leader"]
 
 
-def go_on(page) -> None:
-    page.get_by_role("button", name="Lưu và tiếp").click()
+def press(page, button: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
 
 
 def look(looker: Looker | None) -> None:
