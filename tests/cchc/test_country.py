@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import Unit, User
 from cchc.demo.country import make_country
@@ -14,6 +14,7 @@ from cchc.demo.country.checking import unlike
 from cchc.demo.country.making import MOST_COMMUNES, provinces
 from cchc.demo.country.names import PROVINCES, commune_name
 from cchc.demo.country.scopes import read_scopes, tables
+from cchc.settings.base import PASSWORD_HASHERS  # those of the tests take any salt
 from foundation.journal import services as journal
 from foundation.journal.installing import install, uninstall
 from foundation.journal.verifying import verify
@@ -51,7 +52,7 @@ OF_A_PROVINCE = {
 
 @pytest.fixture(scope="module")
 def country(module_db):
-    with time_machine.travel(TODAY):
+    with time_machine.travel(TODAY), override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS):
         make_country(TODAY, communes=COMMUNES)
         yield list(Unit.objects.filter(kind=Unit.Kind.COMMUNE).order_by("pk"))
 

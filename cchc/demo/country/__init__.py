@@ -34,7 +34,7 @@ from .words import people_of, people_words, place_words
 PLACE = {"commune": "Khe Mây", "province": "Sơn Lâm"}  # of the demo's own
 BEHIND = [timedelta(days=days) for days in (0, 24, 52, 80)]  # how late communes enter things
 SCORED = 8  # communes whose scores all others are mixed of
-SALT = "demo"  # one for all, so that the same arguments give the same rows
+SALT = "demo of a country"  # one for all, so that the same arguments give the same rows
 WHY = "Nạp dữ liệu mẫu của {} xã."
 
 
