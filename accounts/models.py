@@ -2,6 +2,7 @@
 views have modules of their own.
 """
 
+from collections.abc import Hashable
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -350,6 +351,21 @@ class User(ActingForOthers, AbstractUser):
                 found.append(above.authority_id)
             above = above.parent
         return found
+
+    @property
+    def scope(self) -> Hashable:
+        """All of the person that decides today which rows they see and which wait for them, by
+        their own roles or by others'; for all else two people with one scope are asked for alike.
+        """
+        delegated = [(each.principal.pk, frozenset(each.rights)) for each in self.delegations_today]
+        return (
+            timezone.localdate(),
+            self.pk,
+            self.unit_id,
+            self.authority_id,
+            *map(tuple, (self.roles, self.readable_authorities, self.superior_authorities)),
+            tuple(delegated),
+        )
 
     def list_settings(self, page: str) -> ListSettings:
         """Return how this person has the list `page` shown."""

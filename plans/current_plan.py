@@ -1,11 +1,14 @@
 """The plan that a person works on: kept while they move from page to page."""
 
-from typing import cast
+from typing import NamedTuple, Self, cast
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.http import SignedInRequest
+from accounts.models import User
+from foundation.web.written import rows_for
 
 from .models import Plan
 
@@ -39,6 +42,39 @@ def editable_plan(request: SignedInRequest, pk: int) -> Plan:
     if not plan.is_editable_by(request.user):
         raise Http404
     return plan
+
+
+class PlanInUse(NamedTuple):
+    """What every page says of the plan in use: whose it is by the authority's short name."""
+
+    pk: int
+    year: int
+    number: str
+    authority: str
+
+    @classmethod
+    def of(cls, plan: Plan) -> Self:
+        return cls(plan.pk, plan.year, plan.number, plan.unit.its_authority.short_name)
+
+
+def plan_in_use(request: SignedInRequest) -> PlanInUse | None:
+    """Return what is said of `current_plan`; one cheap query, where the page is not about one."""
+    plan = getattr(request, "plan_in_view", None)
+    if not plan:
+        if found := rows_for(_told, request.user, request.session.get(SESSION_KEY)):
+            return PlanInUse(*found[0])
+        plan = current_plan(request)  # where the kept one was replaced or is gone
+    return PlanInUse.of(plan) if plan else None
+
+
+def _told(user: User, kept: int | None) -> QuerySet:
+    """The row of the plan that is kept, where it is in use; without one that of the nearest."""
+    plans = Plan.objects.visible_to(user)
+    if kept:
+        plans = plans.filter(pk=kept).exclude(state=Plan.State.REPLACED)
+    else:
+        plans = plans.nearest_first(user.authority_id)[:1]
+    return plans.values_list("pk", "year", "number", "unit__authority__short_name")
 
 
 def current_plan(request: SignedInRequest) -> Plan | None:

@@ -109,7 +109,7 @@ def test_scoring_bears_the_name_of_the_persons_own_authority(client):
         for page in (plan.get_absolute_url(), "/criteria/")
     ]
 
-    assert names == [plan.unit, province]
+    assert names == [plan.unit.short_name, province.short_name]
 
 
 def test_what_is_new_and_what_waits_is_counted(client):
@@ -144,7 +144,7 @@ def test_the_frame_costs_two_queries_at_most(client, count, django_assert_num_qu
         with django_assert_num_queries(queries):
             frame = PageFrame(request)
             assert frame.links
-            assert (frame.authority, frame.unread) == (plan.unit, 0)
+            assert (frame.authority, frame.unread) == (plan.unit.short_name, 0)
 
 
 def test_a_partial_asks_nothing_for_the_frame(django_assert_num_queries):

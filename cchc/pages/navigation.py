@@ -4,6 +4,7 @@ is new.
 Everything is computed when the template asks for it, so that a page without the frame pays nothing.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -17,8 +18,9 @@ from accounts.models import Notification, Role, User
 from cchc.inbox import waiting_for_review
 from documents.models import Document
 from foundation.web.admin import may_administer
+from foundation.web.written import rows_for
 from plans.current_period import CHOICES, TODAY, kept_period
-from plans.current_plan import current_plan
+from plans.current_plan import PlanInUse, plan_in_use
 from plans.models import Plan
 
 from .journal.access import READERS
@@ -146,6 +148,17 @@ def _how_many(kind: str, rows: QuerySet) -> QuerySet:
     return rows.order_by().annotate(counted=Value(kind)).values_list("counted", count)
 
 
+def _counted(user: User) -> QuerySet:
+    """How much of each kind waits for `user` or is new to them."""
+    counted = {
+        **waiting_for_review(user),
+        "documents": Document.objects.on_the_desk_of(user),
+        "unread": Notification.objects.visible_to(user).unread(),
+    }
+    first, *others = (_how_many(kind, rows) for kind, rows in counted.items())
+    return first.union(*others, all=True)  # subqueries of one row take twice as long to write
+
+
 class PageFrame:
     """The frame of one request (two queries at most: plan in use, counts)."""
 
@@ -165,16 +178,17 @@ class PageFrame:
         return self.user.has_role(*READERS)
 
     @cached_property
-    def plan(self) -> Plan | None:
-        return current_plan(self.request)
+    def plan(self) -> PlanInUse | None:
+        return plan_in_use(self.request)
 
-    @cached_property
-    def authority(self):
-        """The authority whose work is shown: the plan's, else (and in scoring, which has no plan)
-        the person's own.
+    @property
+    def authority(self) -> str:
+        """The short name of the authority whose work is shown: the plan's, else (and in scoring,
+        which has no plan) the person's own.
         """
-        scoring = self._view.startswith("parindex:")
-        return self.plan.unit.authority if self.plan and not scoring else self.user.authority
+        if self.plan and not self._view.startswith("parindex:"):
+            return self.plan.authority
+        return self.user.authority.short_name if self.user.authority else ""
 
     @property
     def view(self) -> str:
@@ -251,12 +265,8 @@ class PageFrame:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        unread = Notification.objects.visible_to(self.user).unread()
-        documents = Document.objects.on_the_desk_of(self.user)
-        counted = {**waiting_for_review(self.user), "documents": documents, "unread": unread}
-        first, *others = (_how_many(kind, rows) for kind, rows in counted.items())
-        # of what can't be there no row comes; subqueries of one row take twice as long to write
-        return dict.fromkeys(counted, 0) | dict(first.union(*others, all=True))
+        # of what can't be there no row comes
+        return defaultdict(int, rows_for(_counted, self.user))
 
     @cached_property
     def _view(self) -> str:
