@@ -4,38 +4,59 @@ each task of the demo.
 
 import io
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Holiday, User
 from cchc.demo import make_demo
 from cchc.pages.overview import Overview
+from documents.models import Document
+from foundation.journal.verifying import verify
 from parindex.models import Assessment
 from parindex.suggestions.unit_year import UnitYear
 from plans.models import Plan
+from plans.reviewing.models import REVIEWERS
 from reports.figures import gather
 from reports.stored_figures import STATE_WORDS
 from tasks.figures import standings, tally_of
 from tasks.matrix import TaskMatrix
 from tasks.models import Task
 from tasks.standing import tally
+from tests.random_work import work_at_random
+from tests.sampling import WHOLE
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 9, 28)
+START = datetime(2026, 9, 26, 8, tzinfo=timezone.get_default_timezone())
+ACTS = 2000 if WHOLE else 60
+SEEDS = range(1, 6 if WHOLE else 2)
 
 
 @pytest.fixture(scope="module")
-def demo(module_db):
-    """The demo as of a day between two cut-offs."""
+def made(module_db):
     with time_machine.travel(TODAY):
         make_demo(TODAY)
-        yield Plan.objects.get(unit__code="demo", year=2026)
+
+
+@pytest.fixture(scope="module", params=[0, *SEEDS])
+def demo(made, request):
+    """The demo as of a day between two cut-offs, as it is made and after days of random work."""
+    with transaction.atomic():
+        if request.param:
+            people = User.objects.filter(is_active=True).exclude(unit=None).order_by("pk")
+            sent = work_at_random(people, START, acts=ACTS, seed=request.param)
+            assert sum(sent.values()) > ACTS / 5
+        with time_machine.travel(TODAY):
+            yield Plan.objects.get(unit__code="demo", year=2026)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -60,12 +81,14 @@ def client(demo):
     return client
 
 
-def test_the_demo_has_something_to_disagree_about(counting):
-    groups = {standing.group for standing in counting.values()}
+def test_the_demo_has_something_to_disagree_about(made):
+    plan = Plan.objects.get(unit__code="demo", year=2026)
+    calendar = Holiday.objects.calendar()
+    found = standings(plan.tasks.tracked(), on=TODAY, calendar=calendar, plan=plan).values()
 
-    assert len(groups) >= 4
-    assert any(standing.waiting for standing in counting.values())
-    assert any(standing.missing for standing in counting.values())
+    assert len({standing.group for standing in found}) >= 4
+    assert any(standing.waiting for standing in found)
+    assert any(standing.missing for standing in found)
 
 
 def test_the_stored_summary_is_what_the_rule_says(demo, counting):
@@ -165,6 +188,22 @@ def test_report_annex_public_page_and_scores_count_accepted_updates_alone(demo, 
         assert {each.task.pk: each.standing.group for each in year.tasks} == {
             pk: standing.group for pk, standing in accepted.items()
         }
+
+
+def test_the_frame_counts_what_the_queues_show(demo):
+    for person in User.objects.filter(is_active=True).exclude(unit=None):
+        client = Client()
+        client.force_login(person)
+        frame = client.get(reverse("accounts:profile")).context["frame"]
+        if person.has_role(*REVIEWERS):
+            queue = client.get(reverse("tasks:review_queue")).context
+            assert queue["page"].paginator.count == frame.waiting_updates
+        desk = Document.objects.on_the_desk_of(person).count()
+        assert frame.waiting_documents == desk
+
+
+def test_the_journal_knows_of_all_that_was_done(demo):
+    assert verify().findings == []
 
 
 def test_every_task_of_the_house_is_settled(demo):

@@ -131,15 +131,15 @@ def _check_entry(
     score, facts: Facts, not_applicable: bool, set_points: Decimal | None, reason: str
 ) -> None:
     maximum = score.maximum or score.criterion.maximum
-    if not_applicable:
-        if not reason.strip():
-            raise ScoreRefused("Hãy ghi vì sao tiêu chí không áp dụng.", "reason")
-        return
     if set_points is not None:
         if not 0 <= set_points <= maximum:
             raise ScoreRefused(f"Điểm phải từ 0 đến {number(maximum)}.", "set_points")
         if set_points != round(set_points, 2):
             raise ScoreRefused("Điểm ghi tối đa hai chữ số thập phân.", "set_points")
+    if not_applicable:
+        if not reason.strip():
+            raise ScoreRefused("Hãy ghi vì sao tiêu chí không áp dụng.", "reason")
+    elif set_points is not None:
         if not reason.strip():
             raise ScoreRefused("Điểm khác với cách tính: hãy ghi lý do.", "reason")
     elif not facts.empty:

@@ -181,6 +181,11 @@ def test_saving_opens_the_next_row_that_waits(client, played, standing):
         ("1.1.2", {"numerator": "ba", "denominator": "4"}, "không phải là số"),
         ("1.2", {"count": "-1"}, "lớn hơn hoặc bằng"),
         ("2.1", {"set_points": "46", "reason": "Vượt"}, "Điểm phải từ 0 đến 45."),
+        (
+            "2.1",
+            {"set_points": "46", "not_applicable": "on", "reason": "Không có"},
+            "Điểm phải từ 0 đến 45.",
+        ),
         ("2.1", {"set_points": "4"}, "hãy ghi lý do"),
         ("2.1", {"not_applicable": "on"}, "Hãy ghi vì sao"),
     ],
