@@ -61,9 +61,10 @@ def plan_in_use(request: SignedInRequest) -> PlanInUse | None:
     """Return what is said of `current_plan`; one cheap query, where the page is not about one."""
     plan = getattr(request, "plan_in_view", None)
     if not plan:
-        if found := rows_for(_told, request.user, request.session.get(SESSION_KEY)):
+        kept = request.session.get(SESSION_KEY)
+        if found := rows_for(_told, request.user, kept):
             return PlanInUse(*found[0])
-        plan = current_plan(request)  # where the kept one was replaced or is gone
+        plan = current_plan(request) if kept else None  # the kept one was replaced or is gone
     return PlanInUse.of(plan) if plan else None
 
 
