@@ -254,12 +254,9 @@ class Declaration(models.Model):
         """Who is to confirm this declaration, in a person's words: the standing body, or somebody
         else of it.
         """
-        body = self.plan.unit.its_authority.units.filter(standing_body=True).first()
-        if not body:
-            return "cơ quan thường trực"
-        return (
-            f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
-        )
+        body, name = self.plan.standing_body, self.plan.standing_body_name
+        own = body is not None and self.author.unit_id == body.pk
+        return f"người khác của {name} hoặc lãnh đạo" if own else name
 
     @property
     def receipt(self) -> str:

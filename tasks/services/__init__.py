@@ -70,9 +70,8 @@ def report_progress(
     lies in the future, before the plan year or in a period that is closed to the office, state and
     percent contradict each other, or nobody said whether done means the whole year.
     """
-    task = lock_task(task, Task.objects.with_reportable(author))
-    told = list(task.updates.all())
-    sent, newer = told_since(told, seen, key)
+    task = lock_task(task, Task.objects.with_reportable(author).with_told())
+    sent, newer = told_since(task.told, seen, key)
     if sent:
         return sent
     if not task.reportable:
@@ -97,7 +96,7 @@ def report_progress(
         raise NewerUpdate(newer)
     update = task.updates.create(
         author=author,
-        on_behalf_of=behalf,
+        on_behalf_of_id=behalf,
         effective_on=effective_on,
         percent=percent,
         state=state,
@@ -106,7 +105,7 @@ def report_progress(
         product_number=product_number,
         product_date=product_date,
         covers=task.plan.period_key_of(effective_on),
-        backdated=is_backdated(task, effective_on, behalf.pk if behalf else None),
+        backdated=is_backdated(task, effective_on, behalf),
         seen=seen,
         key=key,
     )
@@ -121,7 +120,7 @@ def report_progress(
     )
     if known := [*evidence, *pieces]:
         update.evidence.add(*known)
-    task.settle_with([*told, update])
+    task.settle_with(update)
     tell_reviewers(update)
     return update
 
@@ -289,7 +288,7 @@ def lock_task(task: Task, rows: TaskQuerySet | None = None) -> Task:
 
     Raises `ProgressRefused` when it was taken out of the plan.
     """
-    plan = Plan.objects.lock(task.plan_id)
+    plan = Plan.objects.for_rows().lock(task.plan_id)
     rows = Task.objects.all() if rows is None else rows
     found = rows.select_for_update(of=("self",), no_key=True).filter(pk=task.pk).order_by()
     if not (locked := found.first()):
@@ -342,7 +341,7 @@ def check_changeable(plan: Plan, reason: str, ask: str) -> None:
         raise ProgressRefused(ask, "reason")
 
 
-def _check_day(plan: Plan, day: date, unit: Unit | None) -> None:
+def _check_day(plan: Plan, day: date, unit_id: int | None) -> None:
     today = timezone.localdate()
     if day > today:
         raise ProgressRefused("Ngày tính đến không thể ở tương lai.", "effective_on")
@@ -350,7 +349,7 @@ def _check_day(plan: Plan, day: date, unit: Unit | None) -> None:
         raise ProgressRefused(
             f"Ngày tính đến phải từ {short_date(plan.year_start)}.", "effective_on"
         )
-    if closed := plan.closed_to(unit.pk if unit else None, day, today):
+    if closed := plan.closed_to(unit_id, day, today):
         instead = f"chọn ngày sau {short_date(closed.cut_off)}"
         raise ProgressRefused(closed.refusal(instead), "effective_on")
 
@@ -369,8 +368,11 @@ def _check_state(state: str, percent: int, reason: str) -> None:
         raise ProgressRefused("Hãy ghi lý do không thực hiện.", "reason")
 
 
-def on_behalf_of(task: Task, author: User) -> Unit | None:
-    """The unit that the update speaks for: the author's own when it leads, else the first lead."""
-    if task.is_led_by(author.unit_id):
-        return author.unit
-    return task.leads[0].units.first() if task.leads else None
+def on_behalf_of(task: Task, author: User) -> int | None:
+    """The id of the unit that the update speaks for: the author's own when it leads, else the first
+    of the first lead.
+    """
+    leads = [[pk for pk, _ in each.units] for each in task.parts if each.role == TaskUnit.Role.LEAD]
+    if any(author.unit_id in units for units in leads):
+        return author.unit_id
+    return next(iter(leads[0]), None) if leads else None

@@ -259,5 +259,5 @@ def test_a_save_asks_the_same_few_times_however_much_was_said(
     first = report(task, officer)
     second = report(task, officer, seen=first, percent=50)
 
-    with django_assert_num_queries(11):  # nine, and a savepoint, which only tests have
+    with django_assert_num_queries(10):  # eight, and a savepoint, which only tests have
         report(task, officer, seen=second, state=State.DONE, percent=100)
