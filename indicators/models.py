@@ -197,6 +197,12 @@ class TargetQuerySet(models.QuerySet):
             measurable=Exists(Target.objects.measurable_by(user).filter(pk=OuterRef("pk")))
         )
 
+    def with_answered(self, user) -> Self:
+        """Targets annotated with `answered`: does `user` answer for the figure of this one?"""
+        return self.annotate(
+            answered=Exists(Target.objects.answered_by(user).filter(pk=OuterRef("pk")))
+        )
+
     def with_measured(self) -> Self:
         """Targets once for each of their measurements, whose figures they bear as `measured_…`
         (once without any).
@@ -342,6 +348,7 @@ class Target(models.Model):
 
     # annotations, each on the rows of the queryset method beside it
     measurable: bool  # with_measurable
+    answered: bool  # with_answered
     measured_pk: int | None  # with_measured, as are the other `measured_` of MEASURED
     seen: int | None  # with_seen
     returned: bool  # with_returned_in

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import JSONObject, Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
@@ -566,6 +574,14 @@ class Plan(PeriodsOfPlan, models.Model):
         """The Roman number that an area has by its place in the plan."""
         places = (place for place, area in enumerate(self.reform_areas, 1) if area.number == number)
         return roman(next(places, number))
+
+    def read_periods(self) -> None:
+        """Read its periods as they stand now that it is locked, and whether anything opens one of
+        them again (one query).
+        """
+        known = Prefetch("periods", self.periods.model.objects.with_pending())
+        prefetch_related_objects([self], known)
+        self.opened = any(period.pending for period in self.periods.all())
 
     @cached_property
     def intervals(self) -> list[Interval]:

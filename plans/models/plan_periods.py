@@ -34,7 +34,7 @@ class PeriodsOfPlan:
     grace: int
     handed_out_at: datetime | None
     issued_on: date | None
-    opened: bool  # set by `with_opened`
+    opened: bool  # set by `with_opened` and `read_periods`
     holidays_told: list[dict[str, Any]]  # set by `for_rows`, like the next
     body_told: dict[str, Any] | None
 
@@ -66,7 +66,7 @@ class PeriodsOfPlan:
 
     @cached_property
     def _pending_openings(self) -> list[PeriodOpening]:
-        """Given or asked for (one query, then remembered; none where `with_opened` knows none)."""
+        """Given or asked for (one query, then remembered; none where none are known to be)."""
         if not getattr(self, "opened", True):
             return []
         pending = PeriodOpening.objects.of_plan(self.pk).pending()

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Unit, User
@@ -79,7 +78,7 @@ def report_progress(
             "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này."
         )
     task.plan.check_open()
-    prefetch_related_objects([task.plan], "periods")
+    task.plan.read_periods()
     effective_on = effective_on or timezone.localdate()
     behalf = on_behalf_of(task, author)
     _check_day(task.plan, effective_on, behalf)
