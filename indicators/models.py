@@ -1,6 +1,6 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Self
 
@@ -653,6 +653,9 @@ class Measurement(Declaration):
     @property
     def plan(self) -> Plan:
         return self.target.indicator.plan
+
+    def know_plan(self, plans: Mapping[int, Plan]) -> None:
+        self.target.indicator.plan = plans[self.target.indicator.plan_id]
 
     @property
     def result(self) -> Result:

@@ -302,6 +302,14 @@ class TaskQuerySet(models.QuerySet):
         """
         settle(self._to_settle())
 
+    def settle_carried(self, tasks: Sequence["Task"]) -> None:
+        """Store anew the summary of `tasks`, which are locked and know their plans, and of those
+        that they carry on.
+        """
+        settle(tasks)
+        if carried := {task.previous_id for task in tasks if task.previous_id}:
+            self.settle_carried(self.filter(pk__in=carried)._to_settle())
+
     def unsettled(self) -> list["Task"]:
         """Return the tasks whose stored summary is not what their updates say."""
         return unsettled(self._to_settle())
@@ -311,7 +319,7 @@ class TaskQuerySet(models.QuerySet):
         share it, and so what it works out once.
         """
         rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
-        facts = rows.only("plan", "time_kind", "rhythm", "due", "tracked", *SUMMARY)
+        facts = rows.only("plan", "previous", "time_kind", "rhythm", "due", "tracked", *SUMMARY)
         found, plans = list(facts.select_related("plan")), dict[int, Plan]()
         for task in found:
             task.plan = plans.setdefault(task.plan_id, task.plan)
