@@ -165,11 +165,13 @@ def load_rows(
         task.plan = plan  # which knows its areas
     parts = parts_of(task.pk for task in found)
     stand = standings(found, on=today, calendar=calendar or plan.calendar, plan=plan)
-    return [_row(task, stand[task.pk], parts[task.pk]) for task in found]
+    return [_row(task, stand[task.pk], parts[task.pk], task.reportable) for task in found]
 
 
-def _row(task: Task, stands: TaskStanding, parts: Sequence[TaskPart]) -> MatrixRow:
-    return MatrixRow(task, stands, parts, task.reportable and task.tracked and task.plan.open)
+def _row(
+    task: Task, stands: TaskStanding, parts: Sequence[TaskPart], reportable: bool
+) -> MatrixRow:
+    return MatrixRow(task, stands, parts, reportable and task.tracked and task.plan.open)
 
 
 def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
@@ -178,9 +180,9 @@ def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
     return load_rows(task.plan, user, one, today=today, whole=True)[0]
 
 
-def row_at_hand(task: Task, *, today: date) -> MatrixRow:
-    """Return the same of a task `with_reportable` that knows its updates: read for its page, or as
-    it comes out of `report_progress` (two queries; none where plan and task know the rest).
+def row_at_hand(task: Task, user: User, *, today: date) -> MatrixRow:
+    """Return the same of a task that knows its updates: read for its page, or as it comes out of
+    `report_progress` (two queries; none where plan and task know the rest).
     """
     stands = standing_of(task, on=today, calendar=task.plan.calendar)
-    return _row(task, stands, task.parts)
+    return _row(task, stands, task.parts, task.is_reportable_by(user))

@@ -21,6 +21,10 @@ class TaskPart(NamedTuple):
     people: Mapping[int, tuple[int, str]]
 
     @property
+    def leads(self) -> bool:
+        return self.role == TaskUnit.Role.LEAD
+
+    @property
     def names(self) -> str:
         return ", ".join(name for _, name in self.units)
 

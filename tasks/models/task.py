@@ -589,3 +589,17 @@ class Task(StoredOutlook):
     def parts(self) -> list[TaskPart]:
         """Who leads, coordinates and does it, leads first (one query, then remembered)."""
         return parts_of([self.pk])[self.pk]
+
+    @property
+    def leading(self) -> set[int]:
+        """The ids of the units that lead it (from its parts)."""
+        return {pk for part in self.parts if part.leads for pk, _ in part.units}
+
+    def is_reportable_by(self, user) -> bool:
+        """Is the task among `Task.objects.reportable_by(user)`? (from its plan and parts)"""
+        plan = self.plan
+        if plan.discarded_at or plan.unit.authority_id != user.authority_id:
+            return False
+        if user.has_role(Role.STANDING_BODY):
+            return True
+        return user.has_role(Role.OFFICER, Role.HEAD) and user.unit_id in self.leading

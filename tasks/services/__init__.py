@@ -69,11 +69,11 @@ def report_progress(
     lies in the future, before the plan year or in a period that is closed to the office, state and
     percent contradict each other, or nobody said whether done means the whole year.
     """
-    task = lock_task(task, Task.objects.with_reportable(author).with_told())
+    task = lock_task(task, Task.objects.with_told())
     sent, newer = told_since(task.told, seen, key)
     if sent:
         return sent
-    if not task.reportable:
+    if not task.is_reportable_by(author):
         raise ProgressRefused(
             "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này."
         )
@@ -290,7 +290,7 @@ def lock_task(task: Task, rows: TaskQuerySet | None = None) -> Task:
     plan = Plan.objects.for_rows().lock(task.plan_id)
     rows = Task.objects.all() if rows is None else rows
     found = rows.select_for_update(of=("self",), no_key=True).filter(pk=task.pk).order_by()
-    if not (locked := found.first()):
+    if not (locked := next(iter(found), None)):
         raise ProgressRefused("Nhiệm vụ này vừa được người khác bỏ khỏi kế hoạch.")
     locked.plan = plan
     return locked
@@ -371,7 +371,7 @@ def on_behalf_of(task: Task, author: User) -> int | None:
     """The id of the unit that the update speaks for: the author's own when it leads, else the first
     of the first lead.
     """
-    leads = [[pk for pk, _ in each.units] for each in task.parts if each.role == TaskUnit.Role.LEAD]
-    if any(author.unit_id in units for units in leads):
+    if author.unit_id in task.leading:
         return author.unit_id
-    return next(iter(leads[0]), None) if leads else None
+    first = next((part.units for part in task.parts if part.leads), ())
+    return next((pk for pk, _ in first), None)

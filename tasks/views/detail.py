@@ -66,7 +66,7 @@ def task_page(
     prefetch_related_objects([task.plan], "periods")
     asked = filter_of(request.GET, task)
     calendar = task.plan.calendar
-    row = row_at_hand(task, today=today)
+    row = row_at_hand(task, user, today=today)
     matrix = TaskMatrix(task.plan, user, asked.wanted, today=today, calendar=calendar)
     before, after = matrix.neighbours(task)
     if row.reportable and not form:

@@ -61,7 +61,7 @@ def _sent(
         # other lists, other pages of this one and other plans may ask for more
         words += " Danh sách này không còn nhiệm vụ nào cần báo."
     if request.htmx:
-        row = row_at_hand(task, today=timezone.localdate())
+        row = row_at_hand(task, request.user, today=timezone.localdate())
         return _rows(request, row, saved=words, upcoming=upcoming)
     messages.success(request, words)
     asked = filter_of(request.GET, task)
