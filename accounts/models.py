@@ -65,6 +65,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """The authority itself and all units that belong to it."""
         return self.filter(authority=authority)
 
+    def standing_bodies(self):
+        """Units that keep watch over the reform of their authority."""
+        return self.filter(standing_body=True)
+
     def circles(self, units) -> dict[int, set[int]]:
         """Return the ids of each of `units` and those above it, up to three levels (one query)."""
         above = ("parent", "parent__parent", "parent__parent__parent")

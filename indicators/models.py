@@ -1,6 +1,6 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Self
 
@@ -197,6 +197,12 @@ class TargetQuerySet(models.QuerySet):
             measurable=Exists(Target.objects.measurable_by(user).filter(pk=OuterRef("pk")))
         )
 
+    def with_answered(self, user) -> Self:
+        """Targets annotated with `answered`: does `user` answer for the figure of this one?"""
+        return self.annotate(
+            answered=Exists(Target.objects.answered_by(user).filter(pk=OuterRef("pk")))
+        )
+
     def with_measured(self) -> Self:
         """Targets once for each of their measurements, whose figures they bear as `measured_…`
         (once without any).
@@ -342,6 +348,7 @@ class Target(models.Model):
 
     # annotations, each on the rows of the queryset method beside it
     measurable: bool  # with_measurable
+    answered: bool  # with_answered
     measured_pk: int | None  # with_measured, as are the other `measured_` of MEASURED
     seen: int | None  # with_seen
     returned: bool  # with_returned_in
@@ -646,6 +653,9 @@ class Measurement(Declaration):
     @property
     def plan(self) -> Plan:
         return self.target.indicator.plan
+
+    def know_plan(self, plans: Mapping[int, Plan]) -> None:
+        self.target.indicator.plan = plans[self.target.indicator.plan_id]
 
     @property
     def result(self) -> Result:

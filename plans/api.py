@@ -104,7 +104,7 @@ class PlanSerializer(serializers.ModelSerializer):
     def to_representation(self, instance: Plan) -> dict:
         """Plans whose periods close some working days late share one calendar."""
         if instance.grace:
-            instance.work_calendar = self.calendar
+            instance.calendar = self.calendar
         return super().to_representation(instance)
 
     @cached_property

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils import timezone
 
-from accounts.models import Holiday
 from plans.periods import Interval
 
 from .models import ProgressUpdate, Task
@@ -95,7 +94,7 @@ def _closed_last(task: Task, today: date) -> Interval | None:
     if any(period.is_closed(today) and period.cut_off >= closed.end for period in periods):
         return None
     deadlines = {period.key: period.deadline for period in periods}
-    deadline = deadlines.get(closed.key) or Holiday.objects.calendar().shift(
+    deadline = deadlines.get(closed.key) or task.plan.calendar.shift(
         closed.end, OWN_RHYTHM_DEADLINE
     )
     return closed if today <= deadline else None

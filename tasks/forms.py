@@ -246,8 +246,7 @@ class ProgressForm(DeclaringForm):
         """The office for which the person reports; asked for only where one has an exception."""
         if not self.task.plan.has_exceptions(timezone.localdate()):
             return None
-        behalf = on_behalf_of(self.task, self.user)
-        return behalf.pk if behalf else None
+        return on_behalf_of(self.task, self.user)
 
     @property
     def proposes_another_day(self) -> bool:

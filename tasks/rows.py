@@ -1,38 +1,19 @@
 """Tasks as the rows of a list show them: with their units, people, standing and what was said."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
-from accounts.models import Holiday, User
+from accounts.models import User
 from plans.models import Plan
 from vietnamese import WorkCalendar, short_date
 
 from .figures import standing_of, standings
-from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
-from .models.people import FULL_NAME
+from .models import ProgressUpdate, Task, TaskPart, TaskUnit, parts_of
 from .models.task import TaskQuerySet
 from .standing import TaskStanding
 from .words import beat, why_red
-
-
-class TaskPart(NamedTuple):
-    """A lead or coordinator: the words of the plan, the units (id, name) that they mean, and who
-    does the task under each of these that assigned somebody (id, name, by the id of the unit).
-    """
-
-    role: str
-    text: str
-    units: tuple[tuple[int, str], ...]
-    people: Mapping[int, tuple[int, str]]
-
-    @property
-    def names(self) -> str:
-        return ", ".join(name for _, name in self.units)
 
 
 @dataclass
@@ -182,14 +163,15 @@ def load_rows(
     found = list((tasks.for_page() if whole else tasks.for_standing()).with_reportable(user))
     for task in found:
         task.plan = plan  # which knows its areas
-    parts = _parts(found)
-    calendar = calendar or Holiday.objects.calendar()
-    stand = standings(found, on=today, calendar=calendar, plan=plan)
-    return [_row(task, stand[task.pk], parts[task.pk]) for task in found]
+    parts = parts_of(task.pk for task in found)
+    stand = standings(found, on=today, calendar=calendar or plan.calendar, plan=plan)
+    return [_row(task, stand[task.pk], parts[task.pk], task.reportable) for task in found]
 
 
-def _row(task: Task, stands: TaskStanding, parts: Sequence[TaskPart]) -> MatrixRow:
-    return MatrixRow(task, stands, parts, task.reportable and task.tracked and task.plan.open)
+def _row(
+    task: Task, stands: TaskStanding, parts: Sequence[TaskPart], reportable: bool
+) -> MatrixRow:
+    return MatrixRow(task, stands, parts, reportable and task.tracked and task.plan.open)
 
 
 def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
@@ -198,38 +180,9 @@ def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
     return load_rows(task.plan, user, one, today=today, whole=True)[0]
 
 
-def row_with_updates(task: Task, *, today: date, calendar: WorkCalendar) -> MatrixRow:
-    """Return the same of a task read `for_page`, `with_reportable` and `with_updates` (a query)."""
-    parts = _parts([task])
-    return _row(task, standing_of(task, on=today, calendar=calendar), parts[task.pk])
-
-
-def _parts(tasks: Iterable[Task]) -> dict[int, list[TaskPart]]:
-    """The leads and coordinators of each task, and who does it under them (one query)."""
-    found: dict[int, dict[int, tuple[str, str, dict[int, str], dict[int, tuple[int, str]]]]]
-    found = defaultdict(dict)
-    doing = TaskPerson.objects.current().filter(task=OuterRef("task"), unit=OuterRef("units"))
-    rows = (
-        TaskUnit.objects.filter(task__in=[task.pk for task in tasks])
-        .annotate(
-            doer=Subquery(doing.values("person")), doer_name=Subquery(doing.values(n=FULL_NAME))
-        )
-        .order_by("task", "-role", "order", "units__order", "units__name")
-        .values_list(
-            "task", "pk", "role", "text", "units", "units__short_name", "doer", "doer_name"
-        )
-    )
-    for task, part, role, text, unit, name, doer, doer_name in rows:
-        _, _, units, people = found[task].setdefault(part, (role, text, {}, {}))
-        units |= {unit: name} if unit else {}
-        people |= {unit: (doer, doer_name)} if doer else {}
-    return defaultdict(
-        list,
-        {
-            task: [
-                TaskPart(role, text, tuple(units.items()), people)
-                for role, text, units, people in parts.values()
-            ]
-            for task, parts in found.items()
-        },
-    )
+def row_at_hand(task: Task, user: User, *, today: date) -> MatrixRow:
+    """Return the same of a task that knows its updates: read for its page, or as it comes out of
+    `report_progress` (two queries; none where plan and task know the rest).
+    """
+    stands = standing_of(task, on=today, calendar=task.plan.calendar)
+    return _row(task, stands, task.parts, task.is_reportable_by(user))

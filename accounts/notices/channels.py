@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -16,10 +17,13 @@ SUBJECT_LENGTH = 120
 
 
 class Channel(ABC):
-    """A way to people. `name` is stored with their choices, `label` heads its column."""
+    """A way to people. `name` is stored with their choices, `label` heads its column; where it
+    `shows_rows` people see the stored notices themselves.
+    """
 
     name: str
     label: str
+    shows_rows = False
 
     @abstractmethod
     def is_usual(self, kind: Kind) -> bool:
@@ -27,22 +31,21 @@ class Channel(ABC):
 
     @abstractmethod
     def send(self, notices: Sequence[Notification]) -> None:
-        """Send `notices`, whose users come with their units, in the transaction of what they tell
-        of: store or queue, ask no server.
+        """Send `notices`, which are stored, in the transaction of what they tell of: store or
+        queue, ask no server.
         """
 
 
 class Page(Channel):
     """The page of notices inside the product."""
 
-    name, label = "page", "Trong phần mềm"
+    name, label, shows_rows = "page", "Trong phần mềm", True
 
     def is_usual(self, kind: Kind) -> bool:
         return True
 
     def send(self, notices: Sequence[Notification]) -> None:
-        """Let the rows be seen."""
-        Notification.objects.filter(pk__in=[each.pk for each in notices]).update(in_page=True)
+        """The rows are all that there is."""
 
 
 class Mail(Channel):
@@ -57,6 +60,7 @@ class Mail(Channel):
         """Queue a mail for each. Nothing waits for a server that is named months later."""
         if not is_set_up():
             return
+        prefetch_related_objects(notices, "user__unit__authority")
         letters = [
             Letter(
                 each.user.email,

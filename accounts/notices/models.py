@@ -18,6 +18,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self):
         return self.filter(read_at=None)
 
+    def told(self, key: str) -> bool:
+        """Was anybody told what bears this key?"""
+        return self.filter(key=key).exists()
+
     def of_kind(self, kind: str):
         return self.filter(kind=kind)
 
@@ -57,7 +61,7 @@ class Notification(models.Model):
         indexes = [models.Index(fields=["user", "read_at"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "key"], condition=~Q(key=""), name="one_notice_of_a_key"
+                fields=["key", "user"], condition=~Q(key=""), name="one_notice_of_a_key"
             ),
         ]
 

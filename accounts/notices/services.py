@@ -58,19 +58,26 @@ def notify_each(kind: Kind, lines: Iterable[Line], *, by: "User | None" = None) 
     """
     if lines := [line for line in dict.fromkeys(lines) if line.user != by]:
         with transaction.atomic(savepoint=False):
-            _send(kind, _insert(kind, lines))
+            _send(kind, lines)
 
 
-def _send(kind: Kind, rows: Sequence[Notification]) -> None:
-    """Send the rows through the channels on which their people want this kind."""
-    if not rows:
-        return
+def _send(kind: Kind, lines: Sequence[Line]) -> None:
+    """Store the lines, and send those that were not told before through the channels on which their
+    people want this kind.
+    """
+    rows = [_row(kind, line) for line in lines]
     chosen = NoticeChoice.objects.made_by({row.user_id for row in rows}, kind)
+    ways = []
     for channel in channels():
         usual = channel.is_usual(kind)
         wanted = [row for row in rows if chosen.get((row.user_id, kind, channel.name), usual)]
-        if wanted:
-            channel.send(wanted)
+        for row in wanted:
+            row.in_page = row.in_page or channel.shows_rows
+        ways.append((channel, {row.mark for row in wanted}))
+    new = _insert(rows)
+    for channel, marks in ways:
+        if sent := [row for row in new if row.mark in marks]:
+            channel.send(sent)
 
 
 @transaction.atomic
@@ -89,17 +96,22 @@ def choose(user: "User", chosen: Mapping[tuple[str, str], bool], *, digest_hour:
     user.save(update_fields=["digest_hour"])
 
 
-def _insert(kind: Kind, lines: Sequence[Line]) -> list[Notification]:
-    """Store the lines, and return those that were not told before, with their users."""
-    rows, more = [], {}
+def _row(kind: Kind, line: Line) -> Notification:
+    text = " ".join(line.text.split())
+    row = Notification(user=line.user, kind=kind, key=line.key, text=_cut(text), url=line.url)
+    row.more = line.more or (text if text != row.text else "")
+    return row
+
+
+def _insert(rows: Iterable[Notification]) -> list[Notification]:
+    """Store the rows, and return those that were not told before."""
     # in one order for all: of two calls with the same keys none waits for the other in a circle
-    for line in sorted(lines, key=lambda line: (line.user.pk, line.key)):
-        text = " ".join(line.text.split())
-        row = Notification(user=line.user, kind=kind, key=line.key, text=_cut(text), url=line.url)
-        rows.append(row)
-        more[row.mark] = line.more or (text if text != row.text else "")
+    rows = sorted(rows, key=lambda row: (row.user_id, row.key))
+    if not any(row.key for row in rows):
+        return Notification.objects.bulk_create(rows)
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    written = Notification.objects.filter(mark__in=more, user__in={row.user_id for row in rows})
+    people, more = {row.user_id for row in rows}, {row.mark: row.more for row in rows}
+    written = Notification.objects.filter(mark__in=more, user__in=people)
     found = list(written.select_related("user__unit__authority").order_by("pk"))
     for row in found:
         row.more = more[row.mark]

@@ -22,7 +22,7 @@ from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
 from vietnamese import number, short_date
 
-from ..models import Indicator, Measurement, Target
+from ..models import Indicator, Measurement, Target, TargetQuerySet
 
 Review = Measurement.Review
 DISCARDED_TARGET = "target"
@@ -72,17 +72,22 @@ def measure(
     the office or has not begun, the figures contradict each other, or a `note` is missing that says
     why what the program computes is overruled.
     """
-    target = _locked(target)
+    target = _locked(target, Target.objects.with_answered(author))
     sent, newer = target.measurements.sent_since(seen, key, period=period)
     if sent:
         return sent
-    _check_author(target, author)
+    if not target.answered:
+        raise MeasurementRefused(
+            "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này."
+        )
     check_typed(target)
     check_overruling(target, note)
-    target.indicator.plan.check_open()
-    if period.plan_id != target.indicator.plan_id:
+    plan = target.indicator.plan
+    plan.check_open()
+    if period.plan_id != plan.pk:
         raise MeasurementRefused("Kỳ báo cáo này thuộc kế hoạch khác.")
-    period = target.indicator.plan.periods.get(pk=period.pk)
+    plan.read_periods()
+    period = next(each for each in plan.periods.all() if each.pk == period.pk)
     behalf = on_behalf_of(target, author)
     check_period(period, behalf)
     figures = figures_of(target, numerator, denominator, value, achieved)
@@ -92,9 +97,9 @@ def measure(
     measured = Measurement(target=target, author=author, on_behalf_of=behalf, **given, **figures)
     with acting(by=author, why=reason):
         measured.save(force_insert=True)
-    plan = target.indicator.plan
     pieces = register_evidence(plan, by=author, files=files, heads=heads, link=link)
-    measured.evidence.set([*evidence, *pieces])
+    if known := [*evidence, *pieces]:
+        measured.evidence.add(*known)
     tell_reviewers(measured)
     return measured
 
@@ -231,13 +236,6 @@ def save_told(row: Indicator | Target, by: User, reason: str) -> None:
         row.save()
 
 
-def _check_author(target: Target, author: User) -> None:
-    if not Target.objects.answered_by(author).filter(pk=target.pk).exists():
-        raise MeasurementRefused(
-            "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được nhập số liệu chỉ tiêu này."
-        )
-
-
 def check_typed(target: Target) -> None:
     """Raise `MeasurementRefused` when a row of a form feeds the target: it is entered there."""
     if target.fed_by_id:
@@ -332,12 +330,13 @@ def _share(numerator: Decimal, denominator: Decimal, typed: Decimal | None) -> D
     return share
 
 
-def _locked(target: Target) -> Target:
-    """The target as it stands, locked, and before it its plan. Raises `MeasurementRefused` when it
-    was taken out.
+def _locked(target: Target, rows: TargetQuerySet | None = None) -> Target:
+    """The target as it stands, locked, and before it its plan; with what `rows` annotate. Raises
+    `MeasurementRefused` when it was taken out.
     """
-    plan = Plan.objects.lock(target.indicator.plan_id)
-    locked = Target.objects.select_for_update(of=("self",), no_key=True).select_related("indicator")
+    plan = Plan.objects.for_rows().lock(target.indicator.plan_id)
+    rows = Target.objects.all() if rows is None else rows
+    locked = rows.select_for_update(of=("self",), no_key=True).with_indicator()
     found = locked.filter(pk=target.pk).first()
     if not found:
         raise MeasurementRefused("Mục tiêu này vừa được người khác bỏ khỏi kế hoạch.")

@@ -1,6 +1,6 @@
 """What people do with the figures of statistical forms: enter, make final, accept, return."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -90,8 +90,9 @@ def enter_figures(
     refused by itself; `brought_by` is the import of the file that the figures come from. Raises
     `PlanClosed`, and `FiguresRefused` when the period takes no figures.
     """
-    plan = Plan.objects.lock(plan.pk)
+    plan = Plan.objects.for_rows().lock(plan.pk)
     plan.check_open()
+    plan.read_periods()
     today = today or timezone.localdate()
     period = period_of(plan, period.key)
     plan_form = PlanForm.objects.lock(plan, form)
@@ -100,11 +101,11 @@ def enter_figures(
     sheet = open_to_enter(plan, plan_form.form, period, author, today)
     outcome = Outcome(sheet)
     keys = {each.cell: key_of(each.cell) for each in figures}
-    stored = set(plan_form.entries.filter(key__in=keys.values()).values_list("key", flat=True))
+    stored, waiting = _met(plan_form, sheet, keys, figures)
     taken = _taken(outcome, [each for each in figures if keys[each.cell] not in stored], final)
     estimate = is_estimate(period.cut_off, today) and not final
     outcome.gave_way = _supersede(
-        plan_form, [sheet.at(each.row, each.column) for each in taken], author
+        waiting, [sheet.at(each.row, each.column) for each in taken], author
     )
     outcome.emptied = _only_waited(plan_form, sheet, taken)
     outcome.entered = [
@@ -325,8 +326,9 @@ def check_period(period: ReportingPeriod, form: StatisticalForm, today: date, au
 
 
 def period_of(plan: Plan, key: str) -> ReportingPeriod:
-    """Return the plan's period with this key. Raises `FiguresRefused` without one."""
-    prefetch_related_objects([plan], "periods")
+    """Return the period with this key of a plan whose periods were read. Raises `FiguresRefused`
+    without one.
+    """
     found = next((each for each in plan.periods.all() if each.key == key), None)
     if found is None:
         raise FiguresRefused("Kỳ báo cáo này không còn trong kế hoạch; hãy tải lại trang.")
@@ -351,14 +353,26 @@ def _says_the_same(current: Figure, entered: Entered, final: bool) -> bool:
     return entered.says(current.value, current.text) and not (final and current.estimate)
 
 
-def _supersede(plan_form: PlanForm, standing: Sequence[Figure], author: User) -> list[FormEntry]:
+def _met(
+    plan_form: PlanForm, sheet: FormSheet, keys: Mapping[Cell, UUID], figures: Iterable[Entered]
+) -> tuple[set[UUID], dict[int, FormEntry]]:
+    """The keys under which something is stored already, and what waits in the cells, by its id (one
+    query).
+    """
+    standing = (sheet.at(each.row, each.column) for each in figures)
+    waiting = {pk for each in standing if each.waiting for pk in each.entries}
+    met = plan_form.entries.filter(Q(key__in=keys.values()) | Q(pk__in=waiting)).order_by()
+    rows = list(met)
+    return {row.key for row in rows}, {row.pk: row for row in rows if row.pk in waiting}
+
+
+def _supersede(
+    waiting: Mapping[int, FormEntry], standing: Sequence[Figure], author: User
+) -> list[FormEntry]:
     """Take back what waits in cells that are entered anew, and return it; it stays in their
     history.
     """
-    waiting = [pk for each in standing if each.waiting for pk in each.entries]
-    if not waiting:
-        return []
-    old = list(plan_form.entries.waiting().filter(pk__in=waiting))
+    old = [waiting[pk] for each in standing if each.waiting for pk in each.entries]
     for each in old:
         each.review = Review.WITHDRAWN
     store_reviews(old, author, NEWER)

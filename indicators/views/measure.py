@@ -14,12 +14,11 @@ from accounts.http import SignedInRequest
 from foundation.web import unsent
 from foundation.web.http import asks_for_json
 from plans.models import ReportingPeriod
-from plans.reviewing.models import Declaration
 from plans.reviewing.views import send, tell_device
 
 from ..forms import MeasureForm, filter_of
 from ..grid import GridRow, IndicatorGrid, row_of
-from ..models import Target
+from ..models import Measurement, Target
 from ..services import measure as send_measurement
 from .grid import ROWS_ON_A_PAGE
 
@@ -44,7 +43,7 @@ def measure(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         if measured := send(form, send_measurement, target, author=request.user, period=period):
             if asks_for_json(request):
                 return tell_device(measured.receipt)
-            return _sent(request, form, measured, following)
+            return _sent(request, measured, form.warning, following)
     if request.method == "POST" and asks_for_json(request):
         return tell_device(wrong=form.what_is_wrong)
     if request.htmx:
@@ -77,39 +76,27 @@ def _following(request: SignedInRequest, target: Target, key: str) -> tuple[Grid
 
 def _sent(
     request: SignedInRequest,
-    form: MeasureForm,
-    measured: Declaration,
+    measured: Measurement,
+    warning: str,
     following: tuple[GridRow, bool] | None,
 ) -> HttpResponse:
     """Say that it was sent, and open the next target when the person goes on."""
-    words = measured.receipt
+    target, period, words = measured.target, measured.period, measured.receipt
     if "next" in request.POST and not following:
-        narrowed = set(filter_of(request.GET, form.target).wanted) - {
-            "mine",
-            "period",
-        }
+        narrowed = set(filter_of(request.GET, target).wanted) - {"mine", "period"}
         here = "Danh sách này không còn chỉ tiêu nào" if narrowed else "Không còn chỉ tiêu nào"
         words += f" {here} cần nhập ở kỳ này."
     if request.htmx:
-        return _rows(
-            request,
-            form.target,
-            form.period,
-            saved=words,
-            warning=form.warning,
-            following=following,
-        )
+        return _rows(request, target, period, saved=words, warning=warning, following=following)
     messages.success(request, words)
-    if form.warning:
-        messages.warning(request, form.warning)
-    query = filter_of(request.GET, form.target).query
+    if warning:
+        messages.warning(request, warning)
+    query = filter_of(request.GET, target).query
     if following:
-        return redirect(
-            reverse("indicators:measure", args=[following[0].target.pk, form.period.key])
-            + f"?{query}"
-        )
-    grid_url = reverse("indicators:indicator_list", args=[form.target.indicator.plan_id])
-    return redirect(f"{grid_url}?{query}#target-{form.target.pk}")
+        args = [following[0].target.pk, period.key]
+        return redirect(f"{reverse('indicators:measure', args=args)}?{query}")
+    grid_url = reverse("indicators:indicator_list", args=[target.indicator.plan_id])
+    return redirect(f"{grid_url}?{query}#target-{target.pk}")
 
 
 def _rows(

@@ -271,7 +271,7 @@ def _ours(assessment: Assessment, by: User, state: str, refusal: str) -> Assessm
 def _appraised(score: Score, by: User, seen: int, state: str, step: str) -> Score:
     """The score, locked, when `by` may appraise it now and nobody saved it since `seen`."""
     _ours(score.assessment, by, state, "Kỳ chấm điểm không ở bước thẩm định này.")
-    score = lock_score(score)
+    score = lock_score(score, by)
     if not Score.objects.appraised_by(by).filter(pk=score.pk).exists():
         raise ScoreRefused("Tiêu chí này được phân công cho người thẩm định khác.")
     if by.pk in (score.self_by_id, score.explained_by_id):

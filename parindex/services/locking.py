@@ -10,6 +10,8 @@ waiting for that row.
 
 from django.db.models import QuerySet
 
+from accounts.models import User
+
 from ..models import Assessment, CriteriaSet, Score
 
 
@@ -35,8 +37,11 @@ def lock_assessment(pk: int) -> Assessment:
     return found.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-def lock_score(score: Score) -> Score:
-    """Return the score with its criterion and office, in its assessment, which is locked."""
+def lock_score(score: Score, by: User) -> Score:
+    """Return the score with its criterion and office, in its assessment, which is locked; annotated
+    with whether `by` may enter and explain it (`editable`).
+    """
     assessment = lock_assessment(score.assessment_id)
     # not in one query, for the same reason
-    return assessment.scores.select_related("criterion", "unit").get(pk=score.pk)
+    rows = assessment.scores.with_editable(by).select_related("criterion", "unit")
+    return rows.get(pk=score.pk)

@@ -151,8 +151,8 @@ def _check_entry(
 
 def _own(score: Score, by: User, seen: int | None) -> Score:
     """The score, locked, when `by` may enter it now and nobody saved it since `seen`."""
-    score = lock_score(score)
-    if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
+    score = lock_score(score, by)
+    if not score.editable:
         raise ScoreRefused("Chỉ đơn vị phụ trách hoặc cơ quan thường trực chấm được tiêu chí này.")
     check_scoring(score.assessment)
     if seen is not None and score.version > seen:
@@ -171,7 +171,7 @@ def check_scoring(assessment: Assessment) -> None:
 @transaction.atomic
 def assign_office(score: Score, *, by: User, unit: Unit | None) -> None:
     """Put an office in charge of a criterion: the standing body's. Raises `ScoreRefused`."""
-    score = lock_score(score)
+    score = lock_score(score, by)
     if (
         not Assessment.objects.lockable_by(by)
         .filter(pk=score.assessment_id, state=State.DRAFT)
@@ -245,8 +245,8 @@ def _attached(piece: ScoreEvidence, by: User) -> ScoreEvidence | None:
 
 def _explained(score: Score, by: User) -> Score:
     """The score, locked, when `by` may explain it now."""
-    score = lock_score(score)
-    if not Score.objects.scored_by(by).filter(pk=score.pk).exists():
+    score = lock_score(score, by)
+    if not score.editable:
         raise ScoreRefused(
             "Chỉ đơn vị phụ trách hoặc cơ quan thường trực giải trình được tiêu chí này."
         )

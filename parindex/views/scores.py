@@ -24,7 +24,8 @@ from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreChanged, ScoreRefused
 from ..services.scorecard import assign_offices, prove, take_suggestion
 from ..services.scoring import detach_evidence, enter_score, explain, note_page
-from ..suggestions.proposals import Suggestion
+from ..suggestions.proposals import Suggestion, suggestions_of
+from ..suggestions.unit_year import UnitYear
 from .assessments import scorecard_of, scorecard_page
 from .details import fresh, open_row
 
@@ -64,24 +65,26 @@ def score_enter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter a self-score, and open the next leaf that waits when the person goes on."""
     score = _own(request, pk)
     form = ScoreForm(request.POST, score=score)
-    before = score.not_applicable
+    before, takes = score.not_applicable, "take" in request.POST
+    known = Scorecard(score.assessment, request.user).known
     saved = (
-        _take(request, form)
-        if "take" in request.POST
-        else form.is_valid() and _enter(request, form)
+        _take(request, form, known) if takes else form.is_valid() and _enter(request, form, known)
     )
-    if saved:
-        return _saved(request, saved, everything=before != saved.not_applicable)
-    return _again(request, form.score, form=form)
+    if not saved:
+        return _again(request, form.score, form=form)
+    scorecard = scorecard_of(request, fresh(saved, request.user))
+    if not takes:  # who takes a suggestion attaches what proves it, from which others may follow
+        scorecard.known = known
+    return _saved(request, scorecard, saved, everything=before != saved.not_applicable)
 
 
 def _own(request: SignedInRequest, pk: int) -> Score:
     return get_object_or_404(Score.objects.scored_by(request.user).with_parts(), pk=pk)
 
 
-def _enter(request: SignedInRequest, form: ScoreForm) -> Score | None:
+def _enter(request: SignedInRequest, form: ScoreForm, known: UnitYear | None) -> Score | None:
     """Store what the form holds; None when it was refused, which the form then says."""
-    suggestion = _suggestion(request, form.score)
+    suggestion = _suggestion(form.score, known)
     try:
         return enter_score(
             form.score,
@@ -96,15 +99,15 @@ def _enter(request: SignedInRequest, form: ScoreForm) -> Score | None:
     return None
 
 
-def _suggestion(request: SignedInRequest, score: Score) -> Suggestion | None:
-    """What the program proposes for the score at this moment."""
-    return Scorecard(score.assessment, request.user, only=score.pk).row(score.pk).suggestion
+def _suggestion(score: Score, known: UnitYear | None) -> Suggestion | None:
+    """What the program proposes for the score from what is `known` of the unit's year."""
+    return suggestions_of([score], known).get(score.criterion_id) if known else None
 
 
-def _take(request: SignedInRequest, form: ScoreForm) -> Score | None:
+def _take(request: SignedInRequest, form: ScoreForm, known: UnitYear | None) -> Score | None:
     """Enter what the program suggests, when it still does."""
     form.is_valid()
-    suggestion = _suggestion(request, form.score)
+    suggestion = _suggestion(form.score, known)
     form.errors.clear()
     if not suggestion:
         form.refuse("Không còn điểm gợi ý cho tiêu chí này.", None)
@@ -123,9 +126,10 @@ def _take(request: SignedInRequest, form: ScoreForm) -> Score | None:
     return None
 
 
-def _saved(request: SignedInRequest, score: Score, *, everything: bool) -> HttpResponse:
+def _saved(
+    request: SignedInRequest, scorecard: Scorecard, score: Score, *, everything: bool
+) -> HttpResponse:
     """Say that it was saved; `everything` is shown anew when the maxima of others changed."""
-    scorecard = scorecard_of(request, fresh(score, request.user))
     row = scorecard.row(score.pk)
     goes_on = not {"stay", "take"} & set(request.POST)  # Ctrl+Enter presses no button
     following = scorecard.next_after(score.pk) if goes_on else None
@@ -247,7 +251,7 @@ def score_offers(request: SignedInRequest, pk: int) -> HttpResponse:
     program.
     """
     score = _own(request, pk)
-    suggestion = _suggestion(request, score)
+    suggestion = _suggestion(score, Scorecard(score.assessment, request.user).known)
     year = score.assessment.criteria_set.year
     own = own_pieces(
         score.assessment.unit_id,

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.utils.deconstruct import deconstructible
 
+from foundation.web.json_rows import JsonRows
+
 
 @deconstructible(path="plans.models.PlaceOfArea")
 class PlaceOfArea(models.Func):
@@ -29,25 +31,12 @@ class PlaceOfArea(models.Func):
         return self.template % {"plan": plan, "area": area}, ()
 
 
-class AreasOfPlan(models.Func):
+class AreasOfPlan(JsonRows):
     """The areas of a plan as JSON, in the query of the plan itself."""
 
     arity = 1
-    output_field = models.JSONField()
-    template = "(SELECT %(made)s FROM plans_reformarea own WHERE own.plan_id = %(plan)s)"
-    values = ", ".join(
-        f"'{name}', own.\"{name}\""
-        for name in ("id", "number", "order", "name", "directs", "reads_as")
-    )
+    table, key = "plans_reformarea", "plan_id"
+    columns = ("id", "number", "order", "name", "directs", "reads_as")
 
     def __init__(self, plan: str = "pk"):
         super().__init__(models.F(plan))
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, tuple]:
-        plan, _ = compiler.compile(self.get_source_expressions()[0])
-        made = (
-            f"jsonb_agg(jsonb_build_object({self.values}))"
-            if connection.vendor == "postgresql"
-            else f"json_group_array(json_object({self.values}))"
-        )
-        return self.template % {"made": made, "plan": plan}, ()

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import JSONObject, Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.holiday_sql import HolidaysTold
 from accounts.models import Role, Unit
 from documents.kinds import Kind, symbol_of
 from documents.models import Document
@@ -148,6 +157,15 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def with_areas(self):
         """Plans that know their areas of reform without a query more."""
         return self.annotate(areas_told=AreasOfPlan())
+
+    def for_rows(self):
+        """Plans that know without a query more what is said of rows of theirs: areas, the working
+        calendar, the standing body.
+        """
+        bodies = Unit.objects.of_authority(OuterRef("unit__authority")).standing_bodies()
+        told = bodies.values(told=JSONObject(pk="pk", name="short_name"))[:1]
+        known = self.with_areas().annotate(body_told=Subquery(told))
+        return known.annotate(holidays_told=HolidaysTold())
 
     def with_opened(self):
         """Plans that know without a query more that no period was opened again, nor is asked to be,
@@ -556,6 +574,14 @@ class Plan(PeriodsOfPlan, models.Model):
         """The Roman number that an area has by its place in the plan."""
         places = (place for place, area in enumerate(self.reform_areas, 1) if area.number == number)
         return roman(next(places, number))
+
+    def read_periods(self) -> None:
+        """Read its periods as they stand now that it is locked, and whether anything opens one of
+        them again (one query).
+        """
+        known = Prefetch("periods", self.periods.model.objects.with_pending())
+        prefetch_related_objects([self], known)
+        self.opened = any(period.pending for period in self.periods.all())
 
     @cached_property
     def intervals(self) -> list[Interval]:

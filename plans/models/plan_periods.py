@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 
+from accounts.holiday_sql import calendar_told
 from accounts.models import Holiday, Unit
 from vietnamese import WorkCalendar
 
@@ -13,6 +14,13 @@ from .openings import PeriodOpening
 
 if TYPE_CHECKING:  # its module imports that of the plan
     from .reporting import ReportingPeriod
+
+
+class StandingBody(NamedTuple):
+    """The office of an authority that keeps watch over its reform."""
+
+    pk: int
+    name: str
 
 
 class PeriodsOfPlan:
@@ -26,7 +34,9 @@ class PeriodsOfPlan:
     grace: int
     handed_out_at: datetime | None
     issued_on: date | None
-    opened: bool  # set by `with_opened`
+    opened: bool  # set by `with_opened` and `read_periods`
+    holidays_told: list[dict[str, Any]]  # set by `for_rows`, like the next
+    body_told: dict[str, Any] | None
 
     @property
     def begun_on(self) -> date | None:
@@ -56,7 +66,7 @@ class PeriodsOfPlan:
 
     @cached_property
     def _pending_openings(self) -> list[PeriodOpening]:
-        """Given or asked for (one query, then remembered; none where `with_opened` knows none)."""
+        """Given or asked for (one query, then remembered; none where none are known to be)."""
         if not getattr(self, "opened", True):
             return []
         pending = PeriodOpening.objects.of_plan(self.pk).pending()
@@ -95,12 +105,27 @@ class PeriodsOfPlan:
         return any(opening.unit_id for opening in openings)
 
     @cached_property
+    def calendar(self) -> WorkCalendar:
+        """The country's working calendar (one query, none with `for_rows`; then remembered)."""
+        if hasattr(self, "holidays_told"):
+            return calendar_told(self.holidays_told)
+        return Holiday.objects.calendar()
+
+    @property
     def work_calendar(self) -> WorkCalendar | None:
-        """The calendar that counts the days of grace (one query); None without any to count."""
-        return Holiday.objects.calendar() if self.grace else None
+        """The calendar that counts the days of grace; None without any to count."""
+        return self.calendar if self.grace else None
 
     @cached_property
+    def standing_body(self) -> StandingBody | None:
+        """The standing body of its authority (one query, none with `for_rows`; then remembered)."""
+        if hasattr(self, "body_told"):
+            return StandingBody(**self.body_told) if self.body_told else None
+        bodies = Unit.objects.of_authority(self.unit.authority_id).standing_bodies()
+        found = bodies.values_list("pk", "short_name").first()
+        return StandingBody(*found) if found else None
+
+    @property
     def standing_body_name(self) -> str:
-        """Whom offices ask, in a person's words (one query, then remembered)."""
-        body = self.unit.its_authority.units.filter(standing_body=True).first()
-        return str(body) if body else "cơ quan thường trực"
+        """Whom offices ask, in a person's words."""
+        return self.standing_body.name if self.standing_body else "cơ quan thường trực"

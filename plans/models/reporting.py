@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Role
@@ -18,6 +18,11 @@ class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):
     def editable_by(self, user):
         """Periods of the plans that `user` edits."""
         return self.filter(plan__in=Plan.objects.editable_by(user), plan__discarded_at=None)
+
+    def with_pending(self):
+        """Periods annotated with `pending`: is this one opened again, or is that asked for?"""
+        pending = PeriodOpening.objects.pending().filter(period=OuterRef("pk"))
+        return self.annotate(pending=Exists(pending))
 
     def closable_by(self, user):
         """Periods that `user` closes and reopens, as leader or standing body."""
@@ -68,6 +73,8 @@ class ReportingPeriod(models.Model):
     locked = models.BooleanField("đã khóa kỳ", default=False)
 
     objects = ReportingPeriodQuerySet.as_manager()
+
+    pending: bool  # with_pending
 
     class Meta:
         verbose_name = "kỳ báo cáo"

@@ -1,6 +1,7 @@
 """What offices declare, and its review: the base of every kind of declaration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID, uuid4
 
@@ -121,17 +122,24 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         newer = Q(review__in=Declaration.KEPT, pk__gt=seen.pk if seen else 0, **of)
         return told_since(self.filter(newer | Q(key=key)), seen, key)
 
-    def lock_parents(self) -> None:
-        """Lock the plans of these declarations and then their parents until the transaction ends,
-        in one order for everybody.
+    def lock_plans(self) -> dict[int, Plan]:
+        """Lock the plans of these declarations until the transaction ends, in one order for
+        everybody; return them by id.
         """
-        Plan.objects.filter(pk__in=self.order_by().values(self.model.PLAN)).lock_all()
+        plans = Plan.objects.filter(pk__in=self.order_by().values(self.model.PLAN))
+        return {plan.pk: plan for plan in plans.lock_all()}
+
+    def lock(self, plans: Mapping[int, Plan]) -> list[_Row]:
+        """Return these declarations as they stand, with their authors and what they are about,
+        which knows its plan of those that are locked; each is locked after its parent, in one order
+        for everybody.
+        """
         parent = self.model.PARENT
-        list(
-            self.order_by(f"{parent}_id", "pk")
-            .select_related(parent)
-            .select_for_update(of=(parent,), no_key=True)
-        )
+        rows = self.with_subject().select_related(parent).order_by(f"{parent}_id", "pk")
+        locked = list(rows.select_for_update(of=(parent, "self"), no_key=True))
+        for each in locked:
+            each.know_plan(plans)
+        return locked
 
     def with_subject(self):
         """Declarations with their authors and what they are about, in the same query."""
@@ -231,18 +239,24 @@ class Declaration(models.Model):
     def plan(self) -> Plan:
         raise NotImplementedError
 
+    def know_plan(self, plans: Mapping[int, Plan]) -> None:
+        """Let what it is about know its plan, one of these by id."""
+        raise NotImplementedError
+
     @classmethod
     def settle_all(cls, declarations: "Iterable[Declaration]") -> None:
         """Bring what is stored about their subjects up to date; the parents are locked."""
 
-    def mark_review(self, review: str, *, by: User | None, reason: str = "") -> None:
-        """Set this review, by whom, for whom and when, to be stored with others; nobody and never
-        for one that waits again.
+    def mark_review(
+        self, review: str, *, by: User | None, reason: str = "", at: datetime | None = None
+    ) -> None:
+        """Set this review, by whom, for whom and when (now), to be stored with others; nobody and
+        never for one that waits again.
         """
         self.review, self.reviewed_by, self.review_reason = review, by, reason
         judged = by and review in (self.Review.ACCEPTED, self.Review.RETURNED)
         self.reviewed_for = by.acting_for(*REVIEWERS) if by and judged else None
-        self.reviewed_at = timezone.now() if by else None
+        self.reviewed_at = (at or timezone.now()) if by else None
 
     @property
     def reviewer(self) -> str:
@@ -254,12 +268,9 @@ class Declaration(models.Model):
         """Who is to confirm this declaration, in a person's words: the standing body, or somebody
         else of it.
         """
-        body = self.plan.unit.its_authority.units.filter(standing_body=True).first()
-        if not body:
-            return "cơ quan thường trực"
-        return (
-            f"người khác của {body} hoặc lãnh đạo" if self.author.unit_id == body.pk else str(body)
-        )
+        body, name = self.plan.standing_body, self.plan.standing_body_name
+        own = body is not None and self.author.unit_id == body.pk
+        return f"người khác của {name} hoặc lãnh đạo" if own else name
 
     @property
     def receipt(self) -> str:

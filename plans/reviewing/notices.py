@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Notification, Role, User
 from accounts.notices.kinds import Kind
 from accounts.notices.services import Line, notify, notify_each
 
@@ -17,17 +17,15 @@ def tell_reviewers(sent: Declaration) -> None:
     """Tell the standing body that `sent` waits for it: the first that its unit sends on a day for a
     plan, since an office may send two hundred in an afternoon.
     """
-    plan, unit = sent.plan, sent.on_behalf_of or sent.author.unit
-    key = f"{sent.REVIEWS} {plan.pk} {unit and unit.pk} {timezone.localdate():%Y%m%d}"
-    people = User.objects.active().with_role(Role.STANDING_BODY)
-    notify(
-        people.filter(unit__authority=plan.unit.authority_id).exclude(notifications__key=key),
-        Kind.TO_REVIEW,
-        f"{unit or sent.author} gửi {sent.NOUN} chờ duyệt: {plan}",
-        reverse(sent.REVIEWS),
-        key=key,
-        by=sent.author,
-    )
+    plan, unit_id = sent.plan, sent.on_behalf_of_id or sent.author.unit_id
+    key = f"{sent.REVIEWS} {plan.pk} {unit_id} {timezone.localdate():%Y%m%d}"
+    if Notification.objects.told(key):  # nearly always: who reviews is looked up no more
+        return
+    reviewers = User.objects.active().with_role(Role.STANDING_BODY).exclude(pk=sent.author_id)
+    if people := list(reviewers.filter(unit__authority=plan.unit.authority_id)):
+        sender = sent.on_behalf_of or sent.author.unit or sent.author
+        text = f"{sender} gửi {sent.NOUN} chờ duyệt: {plan}"
+        notify(people, Kind.TO_REVIEW, text, reverse(sent.REVIEWS), key=key, by=sent.author)
 
 
 def tell_authors(

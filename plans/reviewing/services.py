@@ -10,6 +10,7 @@ meanwhile.
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices.kinds import Kind
@@ -19,7 +20,6 @@ from .models import Declaration, DeclarationRefused
 from .notices import tell_authors
 
 Review = Declaration.Review
-BATCH = 200
 
 
 @transaction.atomic
@@ -65,8 +65,7 @@ def withdraw(declaration: Declaration, *, by: User) -> None:
     Raises `DeclarationRefused` when it is another person's or waits no longer, and `PlanClosed`.
     """
     rows = type(declaration).objects.filter(pk=declaration.pk, author=by)
-    rows.lock_parents()
-    locked = rows.with_subject().select_for_update(of=("self",)).first()
+    locked = next(iter(rows.lock(rows.lock_plans())), None)
     if locked is None or locked.review != Review.WAITING:
         raise DeclarationRefused(
             f"Chỉ rút lại được {declaration.NOUN} do chính mình gửi và còn chờ duyệt."
@@ -79,11 +78,12 @@ def _store(rows: Sequence[Declaration], review: str, *, by: User, reason: str = 
     """Give `rows`, of one kind, this review in a handful of queries; the journal says by whom."""
     if not rows:
         return
-    kind = type(rows[0])
+    kind, at = type(rows[0]), timezone.now()
     for each in rows:
-        each.mark_review(review, by=None if review == Review.WAITING else by, reason=reason)
+        each.mark_review(review, by=None if review == Review.WAITING else by, reason=reason, at=at)
+    said = {name: getattr(rows[0], name) for name in kind.REVIEWED}  # of all alike
     with acting(by=by, why=reason):
-        kind.objects.bulk_update(rows, kind.REVIEWED, batch_size=BATCH)
+        kind.objects.filter(pk__in=[each.pk for each in rows]).update(**said)
     kind.settle_all(rows)
 
 
@@ -104,11 +104,7 @@ def _lock(declarations: Sequence[Declaration], by: User) -> list[Declaration]:
     kind = type(declarations[0])
     asked = {each.pk for each in declarations}
     rows = kind.objects.filter(pk__in=asked)
-    rows.lock_parents()
-    found = {
-        each.pk: each
-        for each in rows.reviewable_by(by).with_subject().select_for_update(of=("self",))
-    }
+    found = {each.pk: each for each in rows.reviewable_by(by).lock(rows.lock_plans())}
     if len(found) < len(asked):
         raise DeclarationRefused(
             f"Bạn không duyệt được {kind.NOUN} do chính mình gửi hoặc của cơ quan khác."

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,6 +26,7 @@ from .models import REVIEWERS, Declaration, DeclarationRefused, NewerDeclaration
 from .services import accept, reopen, send_back, withdraw
 
 ROWS_ON_A_PAGE = 30
+Sent = TypeVar("Sent", bound=Declaration)
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,7 @@ def take_back(request: SignedInRequest, queue: Queue, pk: int) -> HttpResponse:
     return redirect(declared.subject.get_absolute_url())
 
 
-def send(
-    form: DeclaringForm, service: Callable[..., Declaration], *args: Any, **more: Any
-) -> Declaration | None:
+def send(form: DeclaringForm, service: Callable[..., Sent], *args: Any, **more: Any) -> Sent | None:
     """Return what `service` sends of `form`; None when it was refused, which the form says."""
     try:
         return service(*args, **more, **form.cleaned_data)

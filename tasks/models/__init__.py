@@ -3,6 +3,7 @@
 from .comments import TaskComment
 from .explanations import ExplanationRequest
 from .outlook import StoredOutlook
+from .parts import TaskPart, parts_of
 from .people import WORKERS, TaskPerson, workers_of
 from .progress import ProgressUpdate
 from .set_aside import SetAside
@@ -17,7 +18,9 @@ __all__ = [
     "StoredOutlook",
     "Task",
     "TaskComment",
+    "TaskPart",
     "TaskPerson",
     "TaskUnit",
+    "parts_of",
     "workers_of",
 ]

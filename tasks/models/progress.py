@@ -1,6 +1,6 @@
 """The append-only updates of the progress of tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
@@ -157,14 +157,14 @@ class ProgressUpdate(Declaration):
     def plan(self) -> Plan:
         return self.task.plan
 
+    def know_plan(self, plans: Mapping[int, Plan]) -> None:
+        self.task.plan = plans[self.task.plan_id]
+
     @classmethod
     def settle_all(cls, declarations: Iterable[Declaration]) -> None:
         """Store anew what the updates of their tasks say of these, and of the tasks that these
         carry on.
         """
-        tasks = [cast("ProgressUpdate", each).task for each in declarations]
-        while tasks:
-            rows = type(tasks[0]).objects
-            rows.filter(pk__in=[task.pk for task in tasks]).settle()
-            carried = {task.previous_id for task in tasks if task.previous_id}
-            tasks = list(rows.filter(pk__in=carried)) if carried else []
+        updates = (cast("ProgressUpdate", each) for each in declarations)
+        tasks = list({update.task_id: update.task for update in updates}.values())
+        type(tasks[0]).objects.settle_carried(tasks)

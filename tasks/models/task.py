@@ -1,7 +1,8 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
@@ -17,6 +18,7 @@ from vietnamese import fold
 from ..standing import TaskTime, owed_intervals
 from .explanations import ExplanationRequest
 from .outlook import StoredOutlook
+from .parts import TaskPart, parts_of
 from .people import FULL_NAME, TaskPerson
 from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
 from .settling import SUMMARY, outlook_of, past_of, settle, unsettled
@@ -265,6 +267,10 @@ class TaskQuerySet(models.QuerySet):
         """Tasks with all their updates, in two queries more."""
         return self.prefetch_related(Prefetch("updates", ProgressUpdate.objects.with_details()))
 
+    def with_told(self) -> Self:
+        """Tasks with `told`, all that was said of each: their updates, in one query more."""
+        return self.prefetch_related(Prefetch("updates", to_attr="told"))
+
     def with_around(self) -> Self:
         """Tasks annotated with whether there are comments, explanations, people and followers of
         them (`has_…`): most have none, which nobody need look for.
@@ -296,6 +302,14 @@ class TaskQuerySet(models.QuerySet):
         """
         settle(self._to_settle())
 
+    def settle_carried(self, tasks: Sequence["Task"]) -> None:
+        """Store anew the summary of `tasks`, which are locked and know their plans, and of those
+        that they carry on.
+        """
+        settle(tasks)
+        if carried := {task.previous_id for task in tasks if task.previous_id}:
+            self.settle_carried(self.filter(pk__in=carried)._to_settle())
+
     def unsettled(self) -> list["Task"]:
         """Return the tasks whose stored summary is not what their updates say."""
         return unsettled(self._to_settle())
@@ -305,7 +319,7 @@ class TaskQuerySet(models.QuerySet):
         share it, and so what it works out once.
         """
         rows = Task.objects.filter(pk__in=self.order_by().values("pk"))
-        facts = rows.only("plan", "time_kind", "rhythm", "due", "tracked", *SUMMARY)
+        facts = rows.only("plan", "previous", "time_kind", "rhythm", "due", "tracked", *SUMMARY)
         found, plans = list(facts.select_related("plan")), dict[int, Plan]()
         for task in found:
             task.plan = plans.setdefault(task.plan_id, task.plan)
@@ -423,6 +437,7 @@ class Task(StoredOutlook):
     named: bool  # with_named
     first_lead: str | None  # with_first_lead
     seen: int | None  # with_seen
+    told: list[ProgressUpdate]  # with_told
     words: str  # with_words
     updated: bool  # with_update_in
     has_comments: bool  # with_around, as are these three
@@ -479,12 +494,12 @@ class Task(StoredOutlook):
         """Store anew the summary of this task; the caller has locked it."""
         settle([self])
 
-    def settle_with(self, updates: Iterable[ProgressUpdate]) -> None:
-        """Store anew the summary of this task of an open plan by all its `updates`; the caller has
-        locked it.
+    def settle_with(self, update: ProgressUpdate) -> None:
+        """Store anew the summary of this task of an open plan, `with_told`, now that `update` was
+        said as well; the caller has locked it.
         """
-        told = sorted(updates, key=lambda each: (each.effective_on, each.pk))
-        if names := self.summarise(told):
+        self.told = sorted([*self.told, update], key=lambda each: (each.effective_on, each.pk))
+        if names := self.summarise(self.told):
             stored = {name: getattr(self, name) for name in names}
             Task.objects.filter(pk=self.pk).update(**stored)
 
@@ -522,8 +537,9 @@ class Task(StoredOutlook):
         )
 
     def updates_by(self, day: date) -> list[ProgressUpdate]:
-        """Its updates effective by `day`, in order (from the prefetched ones, else one query)."""
-        found = (update for update in self.updates.all() if update.effective_on <= day)
+        """Its updates effective by `day`, in order (told or prefetched, else one query)."""
+        known = self.told if hasattr(self, "told") else self.updates.all()
+        found = (update for update in known if update.effective_on <= day)
         return sorted(found, key=lambda update: (update.effective_on, update.pk))
 
     def follow(self, superior: "Task | None") -> None:
@@ -569,6 +585,21 @@ class Task(StoredOutlook):
         lead, coordinate = ("; ".join(names) or "chưa có" for names in words.values())
         return f"chủ trì: {lead}; phối hợp: {coordinate}"
 
-    def is_led_by(self, unit_id: int | None) -> bool:
-        """Does the unit of this id lead the task? (from the prefetched units)"""
-        return any(unit.pk == unit_id for lead in self.leads for unit in lead.units.all())
+    @cached_property
+    def parts(self) -> list[TaskPart]:
+        """Who leads, coordinates and does it, leads first (one query, then remembered)."""
+        return parts_of([self.pk])[self.pk]
+
+    @property
+    def leading(self) -> set[int]:
+        """The ids of the units that lead it (from its parts)."""
+        return {pk for part in self.parts if part.leads for pk, _ in part.units}
+
+    def is_reportable_by(self, user) -> bool:
+        """Is the task among `Task.objects.reportable_by(user)`? (from its plan and parts)"""
+        plan = self.plan
+        if plan.discarded_at or plan.unit.authority_id != user.authority_id:
+            return False
+        if user.has_role(Role.STANDING_BODY):
+            return True
+        return user.has_role(Role.OFFICER, Role.HEAD) and user.unit_id in self.leading

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Unit, User
@@ -70,17 +69,16 @@ def report_progress(
     lies in the future, before the plan year or in a period that is closed to the office, state and
     percent contradict each other, or nobody said whether done means the whole year.
     """
-    task = lock_task(task, Task.objects.with_reportable(author))
-    told = list(task.updates.all())
-    sent, newer = told_since(told, seen, key)
+    task = lock_task(task, Task.objects.with_told())
+    sent, newer = told_since(task.told, seen, key)
     if sent:
         return sent
-    if not task.reportable:
+    if not task.is_reportable_by(author):
         raise ProgressRefused(
             "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được báo kết quả nhiệm vụ này."
         )
     task.plan.check_open()
-    prefetch_related_objects([task.plan], "periods")
+    task.plan.read_periods()
     effective_on = effective_on or timezone.localdate()
     behalf = on_behalf_of(task, author)
     _check_day(task.plan, effective_on, behalf)
@@ -97,7 +95,7 @@ def report_progress(
         raise NewerUpdate(newer)
     update = task.updates.create(
         author=author,
-        on_behalf_of=behalf,
+        on_behalf_of_id=behalf,
         effective_on=effective_on,
         percent=percent,
         state=state,
@@ -106,7 +104,7 @@ def report_progress(
         product_number=product_number,
         product_date=product_date,
         covers=task.plan.period_key_of(effective_on),
-        backdated=is_backdated(task, effective_on, behalf.pk if behalf else None),
+        backdated=is_backdated(task, effective_on, behalf),
         seen=seen,
         key=key,
     )
@@ -121,7 +119,7 @@ def report_progress(
     )
     if known := [*evidence, *pieces]:
         update.evidence.add(*known)
-    task.settle_with([*told, update])
+    task.settle_with(update)
     tell_reviewers(update)
     return update
 
@@ -289,10 +287,10 @@ def lock_task(task: Task, rows: TaskQuerySet | None = None) -> Task:
 
     Raises `ProgressRefused` when it was taken out of the plan.
     """
-    plan = Plan.objects.lock(task.plan_id)
+    plan = Plan.objects.for_rows().lock(task.plan_id)
     rows = Task.objects.all() if rows is None else rows
     found = rows.select_for_update(of=("self",), no_key=True).filter(pk=task.pk).order_by()
-    if not (locked := found.first()):
+    if not (locked := next(iter(found), None)):
         raise ProgressRefused("Nhiệm vụ này vừa được người khác bỏ khỏi kế hoạch.")
     locked.plan = plan
     return locked
@@ -342,7 +340,7 @@ def check_changeable(plan: Plan, reason: str, ask: str) -> None:
         raise ProgressRefused(ask, "reason")
 
 
-def _check_day(plan: Plan, day: date, unit: Unit | None) -> None:
+def _check_day(plan: Plan, day: date, unit_id: int | None) -> None:
     today = timezone.localdate()
     if day > today:
         raise ProgressRefused("Ngày tính đến không thể ở tương lai.", "effective_on")
@@ -350,7 +348,7 @@ def _check_day(plan: Plan, day: date, unit: Unit | None) -> None:
         raise ProgressRefused(
             f"Ngày tính đến phải từ {short_date(plan.year_start)}.", "effective_on"
         )
-    if closed := plan.closed_to(unit.pk if unit else None, day, today):
+    if closed := plan.closed_to(unit_id, day, today):
         instead = f"chọn ngày sau {short_date(closed.cut_off)}"
         raise ProgressRefused(closed.refusal(instead), "effective_on")
 
@@ -369,8 +367,11 @@ def _check_state(state: str, percent: int, reason: str) -> None:
         raise ProgressRefused("Hãy ghi lý do không thực hiện.", "reason")
 
 
-def on_behalf_of(task: Task, author: User) -> Unit | None:
-    """The unit that the update speaks for: the author's own when it leads, else the first lead."""
-    if task.is_led_by(author.unit_id):
-        return author.unit
-    return task.leads[0].units.first() if task.leads else None
+def on_behalf_of(task: Task, author: User) -> int | None:
+    """The id of the unit that the update speaks for: the author's own when it leads, else the first
+    of the first lead.
+    """
+    if author.unit_id in task.leading:
+        return author.unit_id
+    first = next((part.units for part in task.parts if part.leads), ())
+    return next((pk for pk, _ in first), None)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.http import SignedInRequest
-from accounts.models import Holiday, Role, User
+from accounts.models import Role, User
 from foundation.web import unsent
 from plans.change_reason import ReasonForm
 from plans.current_plan import plan_in_view
@@ -23,7 +23,7 @@ from ..forms import AnswerForm, CommentForm, ProgressForm, filter_of
 from ..matrix import TaskMatrix
 from ..models import Task
 from ..models.task import TaskQuerySet
-from ..rows import MatrixRow, row_with_updates
+from ..rows import MatrixRow, row_at_hand
 from ..services import ProgressRefused, comment
 from ..superior import around
 from .people import ASSIGNED, staff_of
@@ -65,8 +65,8 @@ def task_page(
     task.plan = plan_in_view(request, task.plan_id)
     prefetch_related_objects([task.plan], "periods")
     asked = filter_of(request.GET, task)
-    calendar = Holiday.objects.calendar()
-    row = row_with_updates(task, today=today, calendar=calendar)
+    calendar = task.plan.calendar
+    row = row_at_hand(task, user, today=today)
     matrix = TaskMatrix(task.plan, user, asked.wanted, today=today, calendar=calendar)
     before, after = matrix.neighbours(task)
     if row.reportable and not form:

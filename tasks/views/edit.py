@@ -22,6 +22,7 @@ from plans.services.writing import TextChanged
 from ..edit_forms import EditForms, NewTaskForm, TaskForm
 from ..forms import filter_of
 from ..models import Task
+from ..rows import row_of
 from ..services import ProgressRefused, add_task, change_task
 from ..services.superior import change_and_follow
 from .rows import row_after, show_rows
@@ -110,7 +111,7 @@ def _rows(
 ) -> HttpResponse:
     return show_rows(
         request,
-        task,
+        row_of(task, request.user, today=timezone.localdate()),
         template="tasks/_edit.html",
         form=form,
         saved=saved,

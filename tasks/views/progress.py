@@ -4,16 +4,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import asks_for_json
-from plans.reviewing.models import Declaration
 from plans.reviewing.views import send, tell_device
 
 from ..forms import ProgressForm, TaskFilterForm, filter_of
 from ..matrix_order import WORK
-from ..models import Task
+from ..models import ProgressUpdate, Task
+from ..rows import MatrixRow, row_at_hand, row_of
 from ..services import report_progress
 from .detail import task_page
 from .rows import NextRow, show_rows
@@ -39,28 +40,31 @@ def task_progress(request: SignedInRequest, pk: int) -> HttpResponse:
         if update := send(form, report_progress, task, author=request.user):
             if asks_for_json(request):
                 return tell_device(update.receipt)
-            return _sent(request, task, update, upcoming)
+            return _sent(request, update, upcoming)
     if request.method == "POST" and asks_for_json(request):
         return tell_device(wrong=form.what_is_wrong)
     if request.htmx:
-        return _rows(request, task, form=None if "close" in request.GET else form)
+        row = row_of(task, request.user, today=timezone.localdate())
+        return _rows(request, row, form=None if "close" in request.GET else form)
     if request.method == "POST":
         return task_page(request, pk, form=form)
     return redirect(f"{task.get_absolute_url()}?{filter_of(request.GET, task).query}#progress")
 
 
 def _sent(
-    request: SignedInRequest, task: Task, update: Declaration, upcoming: NextRow | None
+    request: SignedInRequest, update: ProgressUpdate, upcoming: NextRow | None
 ) -> HttpResponse:
     """Say that it was sent, and open the next task when the person goes on."""
-    words, at_the_end = update.receipt, "next" in request.POST and not upcoming
-    asked = filter_of(request.GET, task)
+    task, words = update.task, update.receipt
+    at_the_end = "next" in request.POST and not upcoming
     if at_the_end:
         # other lists, other pages of this one and other plans may ask for more
         words += " Danh sách này không còn nhiệm vụ nào cần báo."
     if request.htmx:
-        return _rows(request, task, saved=words, upcoming=upcoming)
+        row = row_at_hand(task, request.user, today=timezone.localdate())
+        return _rows(request, row, saved=words, upcoming=upcoming)
     messages.success(request, words)
+    asked = filter_of(request.GET, task)
     if at_the_end:
         return redirect(_list_of(task, asked))
     target = upcoming.row.task if upcoming else task
@@ -78,14 +82,19 @@ def _list_of(task: Task, asked: TaskFilterForm) -> str:
 
 
 def _rows(
-    request: SignedInRequest, task: Task, *, form=None, saved="", upcoming: NextRow | None = None
+    request: SignedInRequest,
+    row: MatrixRow,
+    *,
+    form=None,
+    saved="",
+    upcoming: NextRow | None = None,
 ) -> HttpResponse:
     """The task's row of the matrix, open with `form` or with the line `saved`, and the next one
     open below.
     """
     return show_rows(
         request,
-        task,
+        row,
         template="tasks/_progress.html",
         form=form,
         saved=saved,

@@ -62,7 +62,7 @@ def shown_with(request: SignedInRequest, matrix: TaskMatrix, task: Task) -> set[
 
 def show_rows(
     request: SignedInRequest,
-    task: Task,
+    row: MatrixRow,
     *,
     template: str,
     form: Any,
@@ -71,10 +71,10 @@ def show_rows(
     fresh: Callable[[Task], Any],
     worklist: str = "",
 ) -> HttpResponse:
-    """The task's row, open with `form` in `template` or with the line `saved`, and the next one
-    with a `fresh` form.
+    """The `row` of a task, open with `form` in `template` or with the line `saved`, and the next
+    one with a `fresh` form.
     """
-    row = row_of(task, request.user, today=timezone.localdate())
+    task = row.task
     row.form, row.form_template, row.saved, rows = form, template, saved, [row]
     row.closed, row.goes_on = "close" in request.GET, bool(following)
     if following and following.here:

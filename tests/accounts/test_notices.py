@@ -205,7 +205,7 @@ def test_telling_many_asks_as_often_as_telling_one(count):
         notify(people, Kind.HANDED_OUT, "Đơn vị được giao việc", "/")
 
     inside = [each for each in asked if "SAVEPOINT" not in each["sql"]]
-    assert (len(inside), Email.objects.count()) == (6, count)
+    assert (len(inside), Email.objects.count()) == (5, count)
 
 
 class Text(Channel):

@@ -277,3 +277,16 @@ def test_after_an_ended_session_the_figures_come_back(client, target, officer):
     assert page.context["form"]["key"].value() == typed["key"]
     assert "hãy chọn lại: so-lieu.pdf" in page.content.decode()
     assert not target.measurements.exists()
+
+
+def test_a_save_asks_the_database_a_dozen_times(
+    client, target, officer, reviewer, quarter, django_assert_num_queries
+):
+    client.force_login(officer)
+    client.post(url(target), form(value="88"), headers=HTMX)  # the first of the day is told as well
+    again = form(value="89", seen=target.measurements.get().pk)
+
+    with django_assert_num_queries(14):  # twelve, and a savepoint, which only tests have
+        response = client.post(url(target), again, headers=HTMX)
+
+    assert b'class="saved"' in response.content

@@ -587,6 +587,20 @@ def test_the_scorecard_costs_the_same_queries_for_seven_leaves_and_for_seventy(
     assert counts[0] == counts[1]
 
 
+def test_a_score_is_saved_in_a_dozen_queries(
+    client, played, standing, django_assert_max_num_queries
+):
+    score = played.score("1.1.1")
+    client.force_login(standing)
+    client.get(address("detail", score), **HTMX)
+
+    with django_assert_max_num_queries(14):  # twelve, and a savepoint, which only tests have
+        form = typed(score, yes="True") | {"stay": "1"}
+        answer = client.post(address("enter", score), form, **HTMX)
+
+    assert "Đã lưu lúc" in answer.content.decode()
+
+
 def test_my_work_names_the_criteria_that_wait_for_the_office(client, played, standing):
     make_plan(played.communes[0], year=2026)
     officer = make_officer(played.score("1.1.1").unit)

@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts.models import Role
 from foundation.journal.history import history_of
 from plans.models import Plan, PlanClosed
 from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.services import accept, reopen, send_back
-from tasks.models import ProgressUpdate
+from tasks.models import ProgressUpdate, Task, TaskUnit
 from tasks.services import (
     NewerUpdate,
     ProgressRefused,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_plan,
     make_standing_officer,
     make_task,
+    make_user,
 )
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -259,5 +261,27 @@ def test_a_save_asks_the_same_few_times_however_much_was_said(
     first = report(task, officer)
     second = report(task, officer, seen=first, percent=50)
 
-    with django_assert_num_queries(11):  # nine, and a savepoint, which only tests have
+    with django_assert_num_queries(10):  # eight, and a savepoint, which only tests have
         report(task, officer, seen=second, state=State.DONE, percent=100)
+
+
+@pytest.mark.parametrize("who", ["lead", "second lead", "head", "coordinator", "body", "stranger"])
+def test_who_may_report_is_said_alike_of_rows_and_of_one(task, officer, reviewer, who):
+    office, other = make_office(task.plan.unit), make_office(task.plan.unit)
+    second = task.units.create(role=TaskUnit.Role.LEAD, order=1, text="Phòng thứ hai")
+    second.units.add(office)
+    helper = task.units.create(role=TaskUnit.Role.COORDINATE, text="Phòng phối hợp")
+    helper.units.add(other)
+    person = {
+        "lead": officer,
+        "second lead": make_officer(office),
+        "head": make_user(office, Role.HEAD),
+        "coordinator": make_officer(other),
+        "body": reviewer,
+        "stranger": make_standing_officer(make_plan().unit),
+    }[who]
+
+    of_rows = Task.objects.reportable_by(person).filter(pk=task.pk).exists()
+
+    assert Task.objects.get(pk=task.pk).is_reportable_by(person) == of_rows
+    assert of_rows == (who not in ("coordinator", "stranger"))

@@ -278,3 +278,17 @@ def test_more_updates_ask_no_more_of_the_database(
 
     with django_assert_num_queries(9):
         client.get(URL)
+
+
+@pytest.mark.parametrize(("count", "most"), [(1, 12), (200, 20)])
+def test_many_are_accepted_in_few_queries(
+    client, plan, reviewer, count, most, django_assert_max_num_queries
+):
+    office, author = make_office(plan.unit), make_officer()
+    updates = [waiting(plan, lead=office, author=author) for _ in range(count)]
+    chosen = {"accept": "chosen", "updates": [update.pk for update in updates]}
+
+    with django_assert_max_num_queries(most + 4):  # two savepoints, which only tests have
+        client.post(URL, chosen if count > 1 else {"accept": updates[0].pk})
+
+    assert set(reviews(*updates)) == {Review.ACCEPTED}

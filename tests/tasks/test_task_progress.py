@@ -8,10 +8,12 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.models import Evidence, Plan
 from plans.services import add_evidence
-from tasks.models import ProgressUpdate
+from tasks.models import ProgressUpdate, Task
+from tasks.rows import row_of
 from tasks.services import report_progress
 from tests.factories import (
     make_office,
@@ -465,3 +467,47 @@ def test_an_ongoing_task_that_owes_this_interval_is_not_passed_over(client, thre
     page = client.post(url(first), progress_form(next="1"), headers=HTMX).content.decode()
 
     assert f'<tbody id="task-{second.pk}" hx-swap-oob="true">' in page
+
+
+@pytest.mark.parametrize("sender", ["office", "standing body"])
+def test_a_save_asks_the_database_eleven_times(
+    client, task, officer, sender, django_assert_num_queries
+):
+    make_standing_officer(task.plan.unit)
+    body = make_standing_officer(task.plan.unit)
+    make_update(task, author=officer, percent=10)
+    client.force_login(officer if sender == "office" else body)
+    client.post(url(task), _again(task, 20), headers=HTMX)  # the first of the day is told as well
+
+    form = _again(task, 30)
+    with django_assert_num_queries(13):  # eleven, and a savepoint, which only tests have
+        response = client.post(url(task), form, headers=HTMX)
+
+    assert b'class="saved"' in response.content
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"percent": 40},
+        {"percent": 40, "effective_on": "2026-06-15"},  # waits for the reviewer's word to count
+        {"state": State.DONE, "percent": 100},
+        {"state": State.NOT_DOING, "percent": 0, "reason": "Đã có kế hoạch khác"},
+    ],
+)
+def test_the_row_that_comes_back_is_the_one_that_the_list_shows(client, task, officer, values):
+    task.people.create(unit=officer.unit, person=officer, assigned_by=officer)
+    make_update(task, author=officer, percent=10)
+
+    response = client.post(url(task), _again(task) | values, headers=HTMX)
+
+    (row,) = response.context["rows"]
+    read = row_of(Task.objects.get(pk=task.pk), officer, today=timezone.localdate())
+    assert row.task == read.task
+    assert row.task.current == read.task.current
+    for name in ("standing", "parts", "reportable", "review", "result", "number", "beat"):
+        assert getattr(row, name) == getattr(read, name), name
+
+
+def _again(task, percent=20):
+    return progress_form(percent=percent, seen=task.updates.latest("pk").pk)
