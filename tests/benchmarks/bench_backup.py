@@ -23,7 +23,7 @@ from tests.benchmarks.judging import Judge, judging
 BASE = Path(__file__).parents[2]
 ROWS = int(os.environ.get("ROWS", "200000"))
 AS_LONG, MEGABYTES = 20, 250
-MIGRATE = "from tests.migrating import migrate; migrate()"
+MAKE = "from tests.migrating import make_tables; make_tables()"
 MANY = """
 with recursive n(n) as (select 1 union all select n + 1 from n where n < ?)
 insert into jobs_job (name, subject, arguments, state, attempt, worker, done, total, step, error,
@@ -67,7 +67,7 @@ def compare(judge: Judge) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "cchc.sqlite3"
-        manage(folder, "shell", "-v", "0", "-c", MIGRATE)
+        manage(folder, "shell", "-v", "0", "-c", MAKE)
         small, held_by_small = backup(folder, "small")
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute(MANY, (ROWS,))
