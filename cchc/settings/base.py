@@ -141,7 +141,7 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "foundation.web.storage.WholeFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "foundation.web.bundles.BundleStorage"},
 }
 
 
