@@ -309,8 +309,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remind people whose hour has come": {
         "task": "reminders.ask",
-        "schedule": 5 * 60.0,
-        "options": {"queue": "heavy", "expires": 300},
+        "schedule": 60.0,
+        "options": {"queue": "sweep", "expires": 60},
     },
     "forget old reminders": {
         "task": "reminders.forget",
