@@ -18,7 +18,6 @@ import django
 django.setup()
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.test import Client
@@ -27,7 +26,7 @@ from django.urls import include, path
 
 from accounts.models import User
 from tests.benchmarks.judging import Judge, in_turn, judging
-from tests.benchmarks.own_database import own_database, own_meter
+from tests.benchmarks.own_database import own_demo, own_meter
 
 GOAL = 5  # ms
 ROUNDS, REQUESTS = 7, 30
@@ -65,7 +64,6 @@ def compare(judge: Judge, name: str) -> None:
 
 
 if __name__ == "__main__":
-    with judging("frame") as judge, own_database(), override_settings(ROOT_URLCONF=__name__):
-        call_command("make_demo", verbosity=0)
+    with judging("frame") as judge, own_demo(), override_settings(ROOT_URLCONF=__name__):
         for name in PEOPLE:
             compare(judge, name)
