@@ -310,7 +310,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind people whose hour has come": {
         "task": "reminders.ask",
         "schedule": 60.0,
-        "options": {"queue": "sweep", "expires": 60},
+        "options": {"queue": "heavy", "expires": 300},
     },
     "forget old reminders": {
         "task": "reminders.forget",
