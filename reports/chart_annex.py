@@ -13,7 +13,7 @@ from .stored_figures import ReportFigures
 WIDTH = 165  # mm: the text of a portrait page
 ROOM = 215  # mm: what the head of the annex leaves of a page
 CAPTION = 9  # mm: a caption with the space around it
-POINTS = 1360  # across a picture: 209 to the inch
+POINTS = 1020  # across a picture: 157 to the inch
 
 
 def chart_blocks(figures: ReportFigures) -> tuple[nd30.Block, ...]:

@@ -74,6 +74,11 @@ urlpatterns = [
     ),
     path("reports/<id:pk>/figures/", figures.report_figures, name="report_figures"),
     path("reports/<id:pk>/figures/<str:place>/", figures.report_figure, name="report_figure"),
+    path(
+        "reports/<id:pk>/statistics/<id:form_pk>/",
+        figures.report_statistics,
+        name="report_statistics",
+    ),
     path("reports/<id:pk>/charts/<str:which>/", charts.report_chart, name="report_chart"),
     path("reports/<id:pk>/changes/", report.report_differences, name="report_changes"),
     path("reports/<id:pk>/file/", report.report_file, name="report_file"),

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 REMIND = "reminders.remind"
 AT_ONCE = 20  # people whose digests are given in one transaction
+MOST_AHEAD = 500  # authorities whose jobs wait or run
 
 Drafted = tuple[User, DigestDraft]
 
@@ -42,13 +44,14 @@ def authorities_due(now: datetime) -> list[int]:
 
 
 def ask_to_remind(now: datetime) -> int:
-    """Have a job for each authority with somebody due; return how many. One that is slow or fails
-    keeps none of the others waiting.
+    """Have a job for each authority with somebody due, of a whole country for some at a time;
+    return how many wait or run. One that is slow or fails keeps none of the others waiting.
     """
-    due = authorities_due(now)
-    for authority in due:
-        ask_for(REMIND, authority)
-    return len(due)
+    asked = set(Job.objects.unfinished().filter(name=REMIND).values_list("subject", flat=True))
+    others = (each for each in authorities_due(now) if str(each) not in asked)
+    for authority in islice(others, max(MOST_AHEAD - len(asked), 0)):
+        asked.add(ask_for(REMIND, authority).subject)
+    return len(asked)
 
 
 def remind_all(now: datetime, *, dry: bool = False) -> tuple[Counter[str], int]:

@@ -141,7 +141,7 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "foundation.web.storage.WholeFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "foundation.web.bundles.BundleStorage"},
 }
 
 
@@ -309,7 +309,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remind people whose hour has come": {
         "task": "reminders.ask",
-        "schedule": 5 * 60.0,
+        "schedule": 60.0,
         "options": {"queue": "heavy", "expires": 300},
     },
     "forget old reminders": {

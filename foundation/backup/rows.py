@@ -25,6 +25,17 @@ AT_ONCE = 5000  # values in one statement
 Migrations = set[tuple[str, str]]  # (app, name)
 
 
+def _exactly(text: str) -> int | str:
+    """A number with a point, however it was written: PostgreSQL writes 1e2 as 100."""
+    exact = Fraction(text)
+    return int(exact) if exact.denominator == 1 else str(exact)
+
+
+# made once: `json.loads` and `json.dumps` make anew what is not usual, for every row
+_read_exactly = json.JSONDecoder(parse_float=_exactly).decode
+_in_order = json.JSONEncoder(sort_keys=True).encode
+
+
 class Sum:
     """The number and the sum of rows, whatever their order: databases sort texts unlike.
 
@@ -39,11 +50,11 @@ class Sum:
     def add(self, line: bytes) -> None:
         """Count one row, given as its line."""
         if self.documents:
-            row = json.loads(line)
+            row = json.loads(line.decode())
             for place in self.documents:
                 if row[place] is not None:
-                    row[place] = json.loads(row[place], parse_float=_exactly)
-            line = json.dumps(row, sort_keys=True).encode()
+                    row[place] = _read_exactly(row[place])
+            line = _in_order(row).encode()
         self.count += 1
         self._sum += int.from_bytes(hashlib.sha256(line).digest(), "big")
 
@@ -184,12 +195,6 @@ def parts(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
             held, size = [], 0
     if held:
         yield held
-
-
-def _exactly(text: str) -> int | str:
-    """A number with a point, however it was written: PostgreSQL writes 1e2 as 100."""
-    exact = Fraction(text)
-    return int(exact) if exact.denominator == 1 else str(exact)
 
 
 def _plain(value: Any) -> str:

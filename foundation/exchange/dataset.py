@@ -453,6 +453,9 @@ class Dataset(resources.Resource):
     def do_instance_save(self, instance, is_create):
         """Write nothing: what was read is stored as a whole, by `store`."""
 
+    def save_m2m(self, instance, row, **kwargs):
+        """Nor anything beside the row."""
+
     def _line(self, number: int, outcome: RowResult) -> IncomingRow:
         if outcome.errors:
             raise outcome.errors[0].error

@@ -16,9 +16,13 @@ class JobQuerySet(models.QuerySet):
         """Jobs that wait or run."""
         return self.filter(state__in=Job.UNFINISHED)
 
+    def waiting(self):
+        """Jobs that wait."""
+        return self.filter(state=Job.State.WAITING)
+
     def unclaimed(self, now: datetime):
         """Jobs sent a while ago that still wait: a long queue, or a message that was lost."""
-        return self.filter(state=Job.State.WAITING, sent_at__lt=now - Job.LOST_AFTER)
+        return self.waiting().filter(sent_at__lt=now - Job.LOST_AFTER)
 
     def whose_turn(self, names: Collection[str], now: datetime):
         """The one of the waiting jobs called `names` that is to run next, or None (three queries).
@@ -27,7 +31,7 @@ class JobQuerySet(models.QuerySet):
         it is the one whose work was taken up longest ago.
         """
         later = When(created_by=None, created_at__gt=now - Job.WAITED_ENOUGH, then=Value(1))
-        waiting = self.filter(state=Job.State.WAITING, name__in=names).order_by()
+        waiting = self.waiting().filter(name__in=names).order_by()
         first = waiting.values(AUTHORITY, later=Case(later, default=Value(0)))
         lately = self.filter(state__in=Job.TAKEN_UP, heartbeat_at__gt=now - Job.REMEMBERED)
         served = dict(lately.order_by().values_list(AUTHORITY).annotate(Max("heartbeat_at")))
@@ -81,6 +85,7 @@ class Job(models.Model):
     LOST_AFTER = timedelta(seconds=30)
     DEAD_AFTER = timedelta(seconds=60)
     MAX_ATTEMPTS = 3
+    MOST_OF_ONE = 500  # that wait for one person: more than any page asks for at once
     STEP_LENGTH = 200
 
     name = models.CharField("việc", max_length=60)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ..operations.incidents import current_request_id
 from ..web import patience
+from ..web.outages import NotNow
 from ..web.silence import Silence
 from .models import Job
 from .queues import OF_JOBS, held_messages, names_in, queue_of
@@ -46,6 +47,16 @@ class JobLost(Exception):
     """The job was taken over by another worker: whatever was computed must not be written."""
 
 
+class TooManyJobs(NotNow):
+    """So many jobs of one person wait that no other is taken on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Máy chủ còn {Job.MOST_OF_ONE} việc của bạn chưa làm nên chưa nhận thêm, chưa có gì "
+            "thay đổi. Hãy chờ một số việc xong rồi làm lại."
+        )
+
+
 class JobRefused(Exception):
     """The work can't be done; the message tells the person what they can do about it."""
 
@@ -53,11 +64,14 @@ class JobRefused(Exception):
 def ask_for(name: str, subject: object, *, by=None, **arguments) -> Job:
     """Return the unfinished job `name` on `subject`, or a new one, sent on commit.
 
-    `subject` is the id of the row that the job is about; `arguments` must fit into JSON.
+    `subject` is the id of the row that the job is about; `arguments` must fit into JSON. Raises
+    `TooManyJobs` when `Job.MOST_OF_ONE` of the person `by` wait.
     """
     wanted = {"name": name, "subject": str(subject)}
     if running := Job.objects.unfinished().filter(**wanted).first():
         return running
+    if by and Job.objects.waiting().filter(created_by=by).count() >= Job.MOST_OF_ONE:
+        raise TooManyJobs
     try:
         with transaction.atomic():
             job = Job.objects.create(
@@ -212,7 +226,7 @@ def send_lost(now: datetime) -> int:
 
 
 def _send_lost(queue: str, held: int, now: datetime) -> int:
-    waiting = Job.objects.filter(state=Job.State.WAITING, name__in=names_in(queue))
+    waiting = Job.objects.waiting().filter(name__in=names_in(queue))
     lost = max(waiting.count() - held, 0)
     count = 0
     for job in waiting.unclaimed(now).defer("arguments").order_by("pk")[:lost]:

@@ -14,6 +14,8 @@ import rjsmin
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _SMALLER: dict[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
@@ -47,6 +49,25 @@ class BundleFinder(finders.BaseFinder):
         part.write_text(text, encoding="utf-8")
         part.replace(place)
         return str(place)
+
+
+class BundleStorage(CompressedManifestStaticFilesStorage):
+    """Files with hashes in their names, packed by gzip; the bundles, of which each page waits, by
+    Brotli too: a tenth smaller. For all files that takes most of a minute.
+    """
+
+    def create_compressor(self, **options) -> Compressor:
+        """What packs every file."""
+        return Compressor(use_brotli=False, **options)
+
+    def compress_files(self, paths) -> Iterator[tuple[str, str]]:
+        """Pack the files; yield each with the name of what it was packed into."""
+        yield from super().compress_files(paths)
+        best = Compressor(use_gzip=False, quiet=True)
+        for bundle in settings.STATIC_BUNDLES:
+            name = self.stored_name(bundle)
+            for packed in best.compress(self.path(name)):
+                yield name, os.path.relpath(packed, self.location)
 
 
 def joined(parts: tuple[str, ...], smaller: Callable[[str], str]) -> str:

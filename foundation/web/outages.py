@@ -24,13 +24,19 @@ GAVE_WAY = (
 )
 
 
+class NotNow(Exception):
+    """What was asked for is refused for the moment, and nothing was changed; the message says why
+    and what to do.
+    """
+
+
 def words_for(error: BaseException | None) -> str:
     """What does not answer or had to give way, and what to do; empty where something else went
     wrong.
     """
     if gave_way(error):
         return GAVE_WAY
-    if isinstance(error, StorageSilent):
+    if isinstance(error, (StorageSilent, NotNow)):
         return str(error)
     return DATABASE if is_away(error) and not is_full(error) else ""
 
@@ -44,20 +50,20 @@ def failed(request: HtmxHttpRequest) -> HttpResponse:
     if is_full(error):
         return not_kept(request, str(DiskFull()), status=507)
     if words := words_for(error):
-        return _later(request, words)
+        return _later(request, words, unsure=words != GAVE_WAY and not isinstance(error, NotNow))
     return server_error(request)
 
 
-def _later(request: HtmxHttpRequest, words: str) -> HttpResponse:
+def _later(request: HtmxHttpRequest, words: str, *, unsure: bool) -> HttpResponse:
     """Say that it does not work yet; a form that was sent can be sent again as it is."""
-    response = _in_its_form(request, words)
+    response = _in_its_form(request, words, unsure)
     response.status_code = 503
     response["Retry-After"] = str(AGAIN_AFTER)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _in_its_form(request: HtmxHttpRequest, words: str) -> HttpResponse:
+def _in_its_form(request: HtmxHttpRequest, words: str, unsure: bool) -> HttpResponse:
     if asks_for_json(request):
         return JsonResponse({"words": words})
     if "HX-Request" in request.headers:
@@ -67,7 +73,7 @@ def _in_its_form(request: HtmxHttpRequest, words: str) -> HttpResponse:
     secret = sent and any("password" in name for name in request.POST)
     ours = getattr(request, "csrf_processing_done", False)
     context = {"words": words, "sent": sent, "address": request.get_full_path()}
-    context |= {"back": form_page(request), "unsure": words != GAVE_WAY}
+    context |= {"back": form_page(request), "unsure": unsure}
     if sent and ours and not secret:
         context |= {
             "again": True,

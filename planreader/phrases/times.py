@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ..words import bare, squeeze
 
@@ -112,6 +113,7 @@ class PlanTime:
     rhythm: int | None = None
 
 
+@lru_cache(maxsize=1024)  # a plan says the same few times over and over
 def read_time(text: str | None, year: int | None) -> PlanTime:
     """Return what a plan's phrase fixes; its kind is None only for an empty phrase."""
     phrase = _worded(bare(squeeze(text or "")).strip(" .;,:"))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePath
@@ -16,7 +17,7 @@ from accounts.models import Holiday, Unit, User
 from documents.models import Document
 from documents.services import forget_drafts, put_aside
 from foundation.discards.services import note_hidden, note_shown
-from foundation.jobs.services import ask_for
+from foundation.jobs.services import TooManyJobs, ask_for
 from foundation.journal.acts import acting
 from foundation.web.storage import gone_without_room
 from foundation.web.uploads import DOCX, JPEG, PDF, PNG, kind_by_name
@@ -261,8 +262,9 @@ def add_evidence(
         piece.file.storage.delete(str(piece.file))
         return _known(known.get(), head)
     if kind_by_name(str(piece.file)) in READ_KINDS and (not piece.dated_on or piece.proposed):
-        piece.job = ask_for(READ_EVIDENCE, piece.pk, by=by)
-        piece.save(update_fields=["job"])
+        with suppress(TooManyJobs):  # what is proposed is a help, the piece is kept
+            piece.job = ask_for(READ_EVIDENCE, piece.pk, by=by)
+            piece.save(update_fields=["job"])
     return piece
 
 

@@ -7,8 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
+from foundation.web.http import page_or_partial
 from indicators.figures import with_rows
 from indicators.models import FormEntry, Indicator, Target
 from plans.periods import INTERVAL_NAMES
@@ -50,6 +52,19 @@ def report_figure(request: SignedInRequest, pk: int, place: str) -> HttpResponse
         "rows": list(_rows(request, report, figures, figure)),
     }
     return TemplateResponse(request, "reports/report_figure.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def report_statistics(request: SignedInRequest, pk: int, form_pk: int) -> HttpResponse:
+    """The figures of one statistical form; 404 for one of which the report has none."""
+    report = visible_report(request, pk)
+    tables = ReportFigures.from_json(report.figures).statistics if report.figures else []
+    table = next((each for each in tables if each.form == form_pk and each.known), None)
+    if table is None:
+        raise Http404
+    template = page_or_partial(request, "reports/report_statistics.html", "table")
+    return TemplateResponse(request, template, {"report": report, "table": table})
 
 
 def _rows(

@@ -2,7 +2,7 @@
 each period of their plan.
 """
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 
 from django.db import models
@@ -41,13 +41,14 @@ class StoredOutlook(models.Model):
 
     @outlook.setter
     def outlook(self, said: Outlook) -> None:
-        for name, value in asdict(said).items():
-            setattr(self, name, value)
+        for name in self.OUTLOOK:
+            setattr(self, name, getattr(said, name))
 
 
 def in_json(said: Outlook) -> dict[str, str | bool]:
     """Return `said` as it stands in `at_periods`."""
-    given = {name: value for name, value in asdict(said).items() if value is not None}
+    named = ((name, getattr(said, name)) for name in StoredOutlook.OUTLOOK)
+    given = {name: value for name, value in named if value is not None}
     return {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in given.items()

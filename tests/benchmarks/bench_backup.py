@@ -1,8 +1,9 @@
 """A backup of many rows on SQLite beside SQLite's own copy of the database, which is neither
 portable nor encrypted nor packed, and packing that copy with gzip.
 
-Ours goes through every row and can be read by PostgreSQL. What is printed of memory is the most
-that the process held.
+Ours goes through every row and can be read by PostgreSQL. Judged is what the rows cost: a backup of
+few is mostly the start of the command and the passphrase, which takes its time on purpose. What is
+printed of memory is the most that the process held.
 """
 
 import gzip
@@ -22,8 +23,8 @@ from tests.benchmarks.judging import Judge, judging
 
 BASE = Path(__file__).parents[2]
 ROWS = int(os.environ.get("ROWS", "200000"))
-AS_LONG, MEGABYTES = 20, 250
-MIGRATE = "from tests.migrating import migrate; migrate()"
+AS_LONG, MEGABYTES = 16, 250
+MAKE = "from tests.migrating import make_tables; make_tables()"
 MANY = """
 with recursive n(n) as (select 1 union all select n + 1 from n where n < ?)
 insert into jobs_job (name, subject, arguments, state, attempt, worker, done, total, step, error,
@@ -67,7 +68,7 @@ def compare(judge: Judge) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "cchc.sqlite3"
-        manage(folder, "shell", "-v", "0", "-c", MIGRATE)
+        manage(folder, "shell", "-v", "0", "-c", MAKE)
         small, held_by_small = backup(folder, "small")
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute(MANY, (ROWS,))
@@ -87,8 +88,9 @@ def compare(judge: Judge) -> None:
         floor, packing = seconds(copy), seconds(pack)
         ours, held = backup(folder, "large")
     judge.tell(f"{ROWS:,} rows: ours, of few", f"{ours:.1f} s, {small:.1f} s")
-    judge.tell(f"{ROWS:,} rows beside SQLite's copy", f"{ours / floor:.0f} x")
-    judge.at_most(f"{ROWS:,} rows beside SQLite's copy, packed", ours / packing, AS_LONG)
+    rows = ours - small
+    judge.tell(f"{ROWS:,} rows beside SQLite's copy", f"{rows / floor:.0f} x")
+    judge.at_most(f"{ROWS:,} rows beside SQLite's copy, packed", rows / packing, AS_LONG)
     # the most of it is scrypt's, of the passphrase
     judge.tell("memory for few rows", f"{held_by_small:.0f} MB")
     judge.at_most(f"memory for {ROWS:,} rows", held, MEGABYTES, "MB")

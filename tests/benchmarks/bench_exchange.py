@@ -34,7 +34,7 @@ from tests.benchmarks.judging import Cost, Judge, judging, middle
 from tests.benchmarks.own_database import own_database, own_meter
 from tests.factories import make_commune, make_office, make_plan, make_standing_officer
 
-SIZES = {2_000: 3, 10_000: 1}  # rows, and rounds of them
+SIZES = {2_000: 2, 10_000: 1}  # rows, and rounds of them
 AS_FAST = 10
 
 

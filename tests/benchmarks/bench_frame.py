@@ -1,14 +1,13 @@
-"""What the frame costs: CPU of a page that is only frame, beside a bare answer of the same bytes.
+"""What the frame costs: the work of a page that is only frame, beside a bare answer of the same
+bytes.
 
 The bare answer goes through the same middlewares and asks nothing of the person; the frame finds
-the person, the plan in use and what waits. Counted is the CPU of this process; on PostgreSQL the
-server's comes on top. Prints the best of seven rounds, and ends with 1 when the frame costs more
-than the goal.
+the person, the plan in use and what waits.
 """
 
 import os
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -19,17 +18,17 @@ import django
 django.setup()
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.test import Client
-from django.test.runner import DiscoverRunner
 from django.test.utils import override_settings
 from django.urls import include, path
 
 from accounts.models import User
+from tests.benchmarks.judging import Judge, in_turn, judging
+from tests.benchmarks.own_database import own_demo, own_meter
 
-GOAL = 5.0  # milliseconds
+GOAL = 5  # ms
 ROUNDS, REQUESTS = 7, 30
 PEOPLE = ("canbo", "thuongtruc", "lanhdao")
 bare_bytes = b""
@@ -51,44 +50,20 @@ urlpatterns = [
 ]
 
 
-def cpu(client: Client, address: str) -> float:
-    """Return the milliseconds of CPU of a request, the best of all rounds."""
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        for _ in range(REQUESTS):
-            client.get(address)
-        taken.append((time.process_time() - began) / REQUESTS)
-    return min(taken) * 1000
-
-
-def compare(name: str) -> bool:
-    """Print what the frame costs one person; return whether that holds the goal."""
+def compare(judge: Judge, name: str) -> None:
+    """Judge what the frame adds to the pages of one person."""
     global bare_bytes
     client = Client()
     client.force_login(User.objects.get(username=name))
     bare_bytes = client.get("/only-frame/").content
-    floor = cpu(client, "/bare/")
-    frame = cpu(client, "/only-frame/") - floor
-    holds = frame <= GOAL
-    sys.stdout.write(
-        f"  {name:<12}bare {floor:5.2f} ms, frame {frame:5.2f} ms; "
-        f"goal {GOAL:.1f}: {'holds' if holds else 'falls short'}\n"
-    )
-    return holds
-
-
-def main() -> None:
-    runner = DiscoverRunner(verbosity=0, interactive=False)
-    databases = runner.setup_databases()
-    try:
-        call_command("make_demo", verbosity=0)
-        with override_settings(ROOT_URLCONF=__name__):
-            held = [compare(name) for name in PEOPLE]
-    finally:
-        runner.teardown_databases(databases)
-    sys.exit(0 if all(held) else 1)
+    runs = {"bare": partial(client.get, "/bare/"), "frame": partial(client.get, "/only-frame/")}
+    costs = in_turn(runs, rounds=ROUNDS, times=REQUESTS, meters=dict.fromkeys(runs, own_meter()))
+    judge.tell(f"{name}: a bare answer", costs["bare"])
+    judge.tell(f"{name}: the frame alone", costs["frame"])
+    judge.at_most(f"{name}: the frame adds", costs["frame"].work - costs["bare"].work, GOAL, "ms")
 
 
 if __name__ == "__main__":
-    main()
+    with judging("frame") as judge, own_demo(), override_settings(ROOT_URLCONF=__name__):
+        for name in PEOPLE:
+            compare(judge, name)

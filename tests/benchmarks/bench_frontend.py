@@ -1,14 +1,12 @@
 """What pages cost a slow phone: requests, bytes, when the page is there, how long it is deaf.
 
 Counted are the bodies of answers, those for the service worker too. Each page is opened on a cold
-cache by Chromium with a processor four times slower, at 1.6 Mbit/s
-and 150 ms of latency; of three times the best counts. The site is made anew with the demo in it, or
-is the running one at SITE. Ends with 1 when a page falls short of a goal.
+cache by Chromium with a processor four times slower, at 1.6 Mbit/s and 150 ms of latency; of three
+times the best counts. SITE names a running site with the demo in it, else there is one of our own.
 """
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,9 +21,9 @@ django.setup()
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.services import DEMO_PASSWORD
+from tests.benchmarks.installation import installation
+from tests.benchmarks.judging import Judge, judging
 from tests.conftest import CHROMIUM
-from tests.machine import Machine, wait_until
-from tests.servers import free_port
 
 SLOW_LINE = {
     "offline": False,
@@ -58,6 +56,7 @@ class Cost(NamedTuple):
 
 
 GOAL = Cost(1200, 50, 8, 60)
+TIMES = 3
 
 
 def opened(browser: Browser, address: str, cookies: list) -> Cost:
@@ -110,9 +109,7 @@ def main_pages(page: Page, site: str) -> dict[str, str]:
     }
 
 
-def compare(site: str) -> bool:
-    """Print what each page costs; return whether all goals hold."""
-    held = True
+def compare(judge: Judge, site: str) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         page = browser.new_page(locale="vi-VN")
@@ -120,38 +117,20 @@ def compare(site: str) -> bool:
         cookies = page.context.cookies()
         for name, address in pages.items():
             known = [] if name == "sign-in" else cookies
-            times = [opened(browser, site + address, known) for _ in range(3)]
+            times = [opened(browser, site + address, known) for _ in range(TIMES)]
             best = Cost(*(min(figures) for figures in zip(*times, strict=True)))
-            holds = all(figure <= goal for figure, goal in zip(best, GOAL, strict=True))
-            held = held and holds
-            sys.stdout.write(
-                f"  {name:<10}{best.requests:3} requests {best.kilobytes:6.1f} kB, there after "
-                f"{best.there:5.0f} ms, deaf {best.deaf:4.0f} ms: "
-                f"{'holds' if holds else 'falls short'}\n"
-            )
-            sys.stdout.flush()
+            judge.at_most(f"{name}: there after", best.there, GOAL.there, "ms")
+            judge.at_most(f"{name}: deaf", best.deaf, GOAL.deaf, "ms")
+            judge.at_most(f"{name}: requests", best.requests, GOAL.requests, "")
+            judge.at_most(f"{name}: bytes", best.kilobytes, GOAL.kilobytes, "kB")
         browser.close()
-    return held
-
-
-def main() -> None:
-    sys.stdout.write(
-        f"goal: {GOAL.requests} requests, {GOAL.kilobytes} kB, there after {GOAL.there} ms, "
-        f"deaf {GOAL.deaf} ms\n"
-    )
-    if site := os.environ.get("SITE"):
-        sys.exit(0 if compare(site) else 1)
-    with tempfile.TemporaryDirectory() as folder, Machine(Path(folder)) as machine:
-        machine.start_queue()
-        for command in ("migrate -v0", "make_demo", "collectstatic --no-input -v0"):
-            machine.manage(*command.split())
-        bind = f"127.0.0.1:{free_port()}"
-        server = ("-m", "gunicorn", "cchc.wsgi", "-c", "deploy/gunicorn.py", "--workers", "2")
-        machine.start(sys.executable, *server, "--preload", "--bind", bind)
-        wait_until(lambda: "Listening" in machine.told(), machine.told)
-        held = compare(f"http://{bind}")
-    sys.exit(0 if held else 1)
 
 
 if __name__ == "__main__":
-    main()
+    with judging("frontend") as judge:
+        if site := os.environ.get("SITE"):
+            compare(judge, site)
+        else:
+            with installation("frontend") as place:
+                place.start_web()
+                compare(judge, place.address)

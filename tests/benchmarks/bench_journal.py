@@ -21,7 +21,7 @@ BASE = Path(__file__).parents[2]
 ROWS = int(os.environ.get("ROWS", "200000"))
 CHECKED, SEALED = 6, 12  # times as long as the least
 ENTRIES_A_ROW = 10
-MIGRATE = "from tests.migrating import migrate; migrate()"
+MAKE = "from tests.migrating import make_tables; make_tables()"
 SEAL = "from foundation.journal.services import seal_all; seal_all()"
 MANY = """
 with recursive n(n) as (select 1 union all select n + 1 from n where n < ?)
@@ -30,9 +30,9 @@ select n, 1, 1, 'Đã trao đổi với đơn vị về việc số ' || n, '202
 """
 TOLD = """
 with recursive n(n) as (select 1 union all select n + 1 from n where n < ?)
-insert into journal_entry ("at", "table", "row", action, before, after, by_name, door, place, why,
-    request, hash)
-select '2026-11-30 01:02:03.000004', 'tasks_taskcomment', cast(c.id as text), '~',
+insert into journal_entry ("at", "table", "row", parent, action, before, after, by_name, door,
+    place, why, request, hash)
+select '2026-11-30 01:02:03.000004', 'tasks_taskcomment', cast(c.id as text), c.task_id, '~',
     json_object('text', c.text), json_object('id', c.id, 'text', c.text, 'written_at', c.written_at,
     'author_id', c.author_id, 'task_id', c.task_id), 'Nguyễn Thị Lan', 'page',
     '/tasks/1/comment/', '', '', ''
@@ -68,7 +68,7 @@ def compare(judge: Judge) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "cchc.sqlite3"
-        manage(folder, "shell", "-v", "0", "-c", MIGRATE)
+        manage(folder, "shell", "-v", "0", "-c", MAKE)
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute(MANY, (ROWS // ENTRIES_A_ROW + 1,))
             connection.execute(TOLD, (ROWS, ENTRIES_A_ROW))

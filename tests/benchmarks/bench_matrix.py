@@ -20,7 +20,6 @@ import django
 
 django.setup()
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +27,7 @@ from django.utils import timezone
 from plans.models import Plan
 from tasks.models import ProgressUpdate, Task, TaskPerson, TaskUnit
 from tests.benchmarks.judging import Judge, in_turn, judging
-from tests.benchmarks.own_database import own_database, own_meter
+from tests.benchmarks.own_database import look_at_rows, own_database, own_meter
 from tests.factories import make_commune, make_office, make_officer, make_plan
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "40 401 10000").split()]
@@ -87,9 +86,7 @@ def visitor(size: int) -> tuple[Client, str]:
         _update(task, n, people[n % 12], time) for time in range(3) for n, task in enumerate(tasks)
     )
     plan.tasks.settle()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")  # as its own service does in time
+    look_at_rows()
     client = Client()
     client.force_login(people[0], backend="accounts.backends.PersonBackend")
     address = reverse("tasks:task_list", args=[plan.pk])

@@ -18,7 +18,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -28,7 +27,7 @@ from accounts.models import User
 from plans.models import Plan
 from tasks.models import ProgressUpdate, Task
 from tests.benchmarks.judging import Judge, in_turn, judging
-from tests.benchmarks.own_database import own_database, own_meter
+from tests.benchmarks.own_database import own_demo, own_meter
 from tests.factories import progress_form
 
 ROUNDS, TIMES = int(os.environ.get("ROUNDS", "5")), 4
@@ -176,6 +175,5 @@ def compare(judge: Judge) -> None:
 
 
 if __name__ == "__main__":
-    with judging("pages") as judge, own_database():
-        call_command("make_demo", verbosity=0)
+    with judging("pages") as judge, own_demo():
         compare(judge)

@@ -24,7 +24,7 @@ from django.urls import reverse
 from accounts.models import User
 from parindex.models import Assessment
 from tests.benchmarks.judging import Judge, in_turn, judging
-from tests.benchmarks.own_database import own_database, own_meter
+from tests.benchmarks.own_database import look_at_rows, own_database, own_meter
 
 COMMUNES = int(os.environ.get("COMMUNES", "65"))
 GOAL = 300  # ms, of a page of a province
@@ -73,4 +73,5 @@ def compare(judge: Judge) -> None:
 if __name__ == "__main__":
     with judging("scoring") as judge, own_database():
         call_command("make_demo", communes=COMMUNES, verbosity=0)
+        look_at_rows()
         compare(judge)

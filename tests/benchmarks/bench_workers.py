@@ -2,7 +2,7 @@
 
 Both take turns. What the cores of this machine do for others meanwhile is not ours to have: where
 too little is left for two workers, and for more workers than there are cores, the queue is played
-with the times of the processor that each report took.
+with the time that each report took one worker.
 """
 
 import heapq

@@ -1,13 +1,17 @@
 """Reports in the browser: built while the page follows, edited in place, fought over, issued."""
 
+from decimal import Decimal
+
 import pytest
 from playwright.sync_api import expect
 
 from foundation.jobs.runner import run
 from foundation.jobs.services import claim
+from indicators.statistics.figures import form_figures
+from indicators.statistics.services import Entered, accept_figures, enter_figures
 from reports import services
 from reports.models import Report
-from tests.factories import make_leader, make_plan, make_standing_officer, make_task
+from tests.factories import make_form, make_leader, make_plan, make_standing_officer, make_task
 from tests.form_properties import FORM_PROPERTIES
 from tests.reports.written import write_what_is_open
 
@@ -172,3 +176,23 @@ def test_the_known_properties_of_a_form_are_those_of_this_browser(browser):
     page.close()
 
     assert set(known) - FORM_PROPERTIES == set()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_table_of_statistics_comes_when_it_is_opened(open_as, plan, writer, javascript):
+    form = make_form(code="tthc", name="Giải quyết hồ sơ", rows=[{"code": "1", "name": "Hộ tịch"}])
+    cells = [Entered(*form_figures(plan, [form])[0].named("1"), Decimal(1235))]
+    period = plan.periods.get(key="quarter-1")
+    given = {"period": period, "today": period.cut_off, "final": True}
+    stored = enter_figures(plan, form, cells, author=writer, **given)
+    pks = [each.pk for each in stored.entered]
+    accept_figures(stored.entered[0].plan_form, pks, by=make_standing_officer(plan.unit))
+    report = services.open_report(period, by=writer)
+    services.build_now(report)
+    page = open_as(writer, report.get_absolute_url(), java_script_enabled=javascript)
+
+    page.locator("summary", has_text="Giải quyết hồ sơ").click()
+    if not javascript:
+        page.get_by_role("link", name="Xem bảng số liệu").click()
+
+    expect(page.get_by_role("row", name="Hộ tịch").get_by_role("link")).to_have_text("1.235")

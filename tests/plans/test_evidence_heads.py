@@ -72,6 +72,17 @@ def test_a_word_file_tells_number_day_and_title(officer):
     assert piece.job.state == Job.State.DONE
 
 
+def test_a_piece_of_who_has_too_many_jobs_waiting_is_kept_unread(officer):
+    Job.objects.bulk_create(
+        Job(name="other", subject=f"{n}", created_by=officer) for n in range(Job.MOST_OF_ONE)
+    )
+
+    piece = upload(officer)
+
+    assert Evidence.objects.get() == piece
+    assert piece.job is None
+
+
 def test_what_a_person_said_is_not_overwritten(officer):
     piece = read(upload(officer, number="7/BC-UBND", title="Báo cáo của phòng"))
 

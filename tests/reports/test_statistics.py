@@ -262,6 +262,39 @@ def test_a_figure_of_a_form_opens_to_what_was_entered(client, plan, form, author
     assert stood == ["4 (quý I)", "1 (quý I)", "1.200 (quý II)", "30 (quý II)"]
 
 
+def test_the_table_of_a_form_is_sent_when_it_is_opened(client, plan, form, author):
+    entered(plan, form, author)
+    report = open_report(plan.periods.get(key=Q2), by=author)
+    build_now(report)
+    client.force_login(author)
+    address = reverse("reports:report_statistics", args=[report.pk, form.pk])
+    figure = reverse(
+        "reports:report_figure", args=[report.pk, f"statistic-{form.rows.get(code='TONG').pk}.3"]
+    )
+
+    shown = client.get(report.get_absolute_url()).content.decode()
+    page = client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert [f'href="{address}"' in shown, f'href="{figure}"' in shown] == [True, False]
+    assert [f'href="{figure}">1.235</a>' in each for each in (page, part)] == [True, True]
+    assert ["<h1>" in each for each in (page, part)] == [True, False]
+
+
+def test_a_table_that_the_report_lacks_is_not_found_nor_is_anothers(client, plan, form, author):
+    report = open_report(plan.periods.get(key=Q2), by=author)
+    address = reverse("reports:report_statistics", args=[report.pk, form.pk])
+    client.force_login(author)
+    unbuilt = client.get(address).status_code
+    build_now(report)
+    empty = client.get(address).status_code
+    entered(plan, form, author)
+    build_now(report)
+    client.force_login(make_standing_officer(make_plan().unit))
+
+    assert [unbuilt, empty, client.get(address).status_code] == [404, 404, 404]
+
+
 def test_what_is_said_in_words_stands_beside_the_figures(client, plan, author):
     form = make_form(
         rows=[

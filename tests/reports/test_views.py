@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from foundation.jobs import services as jobs
+from foundation.jobs.models import Job
 from foundation.jobs.runner import run
 from planning.issuing.services import issue_plan
 from reports import services
@@ -601,3 +602,19 @@ def test_who_prepares_a_report_is_led_to_the_forms_of_its_period(client):
 
     period = page.context["due"].period
     assert reverse("indicators:statistics", args=[plan.pk, period.key]) in page.content.decode()
+
+
+def test_who_has_too_many_jobs_waiting_is_told_and_nothing_changes(client, report, writer):
+    client.force_login(writer)
+    client.raise_request_exception = False
+    Job.objects.bulk_create(
+        Job(name="other", subject=f"{n}", created_by=writer) for n in range(Job.MOST_OF_ONE)
+    )
+
+    answer = client.post(url("report_build", report.pk), {"include_waiting": "on"})
+
+    assert answer.status_code == 503
+    assert "Máy chủ còn 500 việc của bạn chưa làm" in answer.content.decode()
+    assert "Chưa rõ máy chủ đã nhận được chưa" not in answer.content.decode()
+    report.refresh_from_db()
+    assert (report.include_waiting, report.job) == (False, None)

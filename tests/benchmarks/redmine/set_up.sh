@@ -29,5 +29,5 @@ chroot "$root" /bin/bash -euc '
   rm -f /var/lib/redmine/Gemfile.lock
   bundle install --local --quiet
   export RAILS_ENV=production REDMINE_INSTANCE=default REDMINE_LANG=vi SCHEMA=/dev/null
-  bundle exec rake --silent db:migrate
+  bundle exec rake --silent db:migrate VERBOSE=false
   bundle exec rake --silent redmine:load_default_data'

@@ -12,6 +12,7 @@ from post_office.models import Email
 from accounts.models import Holiday, NoticeChoice, ReminderDays
 from accounts.notices.kinds import Topic
 from cchc.inbox import Kind
+from cchc.reminders import services
 from cchc.reminders.digest import TOPICS
 from cchc.reminders.models import Digest, LastReminder
 from cchc.reminders.services import ask_to_remind, forget, remind_all
@@ -313,6 +314,21 @@ def test_the_schedule_asks_for_a_job_of_each_commune_with_somebody_due(office):
         (str(office.commune.pk), "done")
     ]
     assert Digest.objects.get().user == office.officer
+
+
+def test_of_a_country_the_schedule_asks_for_some_at_a_time(office, monkeypatch):
+    monkeypatch.setattr(services, "MOST_AHEAD", 2)
+    offices = [office, Office(), Office()]
+
+    with time_machine.travel(at(MONDAY, 7, 5)):
+        asked = [ask_to_remind(timezone.now()), ask_to_remind(timezone.now())]
+        waiting = Job.objects.waiting().count()
+        work_off()
+        rest = ask_to_remind(timezone.now())
+        work_off()
+
+    assert (asked, waiting, rest) == ([2, 2], 2, 1)
+    assert {digest.user for digest in Digest.objects.all()} == {each.officer for each in offices}
 
 
 def test_a_fault_leaves_a_failed_job_and_is_tried_again(office, caplog):

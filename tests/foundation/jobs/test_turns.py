@@ -73,6 +73,39 @@ def test_what_a_person_waits_for_goes_before_the_night():
     assert [take() for _ in range(4)] == [asked, *night]
 
 
+def test_the_night_of_a_country_keeps_no_person_waiting(django_assert_num_queries):
+    now = timezone.now()
+    waiting = (Job(name="thu", subject=f"chờ {n}") for n in range(3_321))
+    over = (
+        Job(name="thu", subject=f"xong {n}", state=State.DONE, heartbeat_at=now)
+        for n in range(3_321)
+    )
+    Job.objects.bulk_create([*waiting, *over])
+    asked = ask("ban ngày", officer_of_a_commune())
+
+    with django_assert_num_queries(5):
+        taken = services.claim_next(HEAVY, worker="mot@may")
+
+    assert taken == asked
+
+
+def test_of_one_person_so_many_jobs_wait_and_no_more():
+    person, colleague = (make_officer(make_office(make_commune())) for _ in range(2))
+    Job.objects.bulk_create(
+        Job(name="thu", subject=f"{n}", created_by=person) for n in range(Job.MOST_OF_ONE)
+    )
+
+    with pytest.raises(services.TooManyJobs, match="Máy chủ còn 500 việc của bạn chưa làm"):
+        services.ask_for("thu", "thêm", by=person)
+    known = services.ask_for("thu", "1", by=person)
+    other = services.ask_for("thu", "thêm", by=colleague)
+    services.claim(known.pk, name="thu", worker="mot@may")
+    more = services.ask_for("thu", "thêm nữa", by=person)
+
+    assert [other.created_by, more.created_by] == [colleague, person]
+    assert Job.objects.waiting().filter(created_by=person).count() == Job.MOST_OF_ONE
+
+
 def test_the_night_does_not_wait_for_ever():
     night = ask("đêm")
     Job.objects.update(created_at=timezone.now() - timedelta(minutes=11))
