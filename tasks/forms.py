@@ -31,6 +31,7 @@ from .words import GROUPS
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 PERIODS = ReportingPeriod.Key.choices
+Choices = list[tuple[Any, str]]
 
 
 class TaskFilterForm(FilterForm):
@@ -60,7 +61,8 @@ class TaskFilterForm(FilterForm):
         ("-updated", "Mới cập nhật"),
         ("updated", "Lâu chưa cập nhật"),
     ]
-    MORE = ("person", "section", "unit_role", "state", "review", "time", "sort", "untracked")
+    MORE = ("person", "section", "unit_role", "state", "review", "time", "untracked")
+    ELSEWHERE = ("period", "sort")  # asked for in the top bar and by headings too
     COUNTED = ("unit", "person", "area", "group", "late", "section", "state", "review", "time")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
@@ -95,24 +97,42 @@ class TaskFilterForm(FilterForm):
         self._offer_people({person: ""} if whole_number(person) is not None else {})
 
     @property
-    def more_is_used(self) -> bool:
-        """Is one of the rarer filters in use? The period stands in the top bar."""
-        return any(name in self.wanted for name in self.MORE)
+    def counted(self) -> bool:
+        """Does the address ask for the numbers beside the choices?"""
+        return "counts" in self.data
 
-    def show_counts(self, matrix: TaskMatrix) -> None:
-        """Write beside each choice how many rows it would show; times that no task has go."""
-        units = sorted(
-            matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1])
-        )
+    @property
+    def shows_more(self) -> bool:
+        """Are the rarer filters shown: asked for with the numbers, or one of them in use?"""
+        return self.counted or any(name in self.wanted for name in self.MORE)
+
+    @property
+    def kept(self) -> list[tuple[str, Any]]:
+        """What is asked for and has no field on the page while the rarer filters are not shown."""
+        return [(name, value) for name, value in self.pairs if name in self.ELSEWHERE]
+
+    def offer_found(self, matrix: TaskMatrix) -> None:
+        """Offer the units of the tasks, and their people where these are asked for; beside each
+        choice how many rows it would show, where the address asks for that.
+        """
+        units = matrix.units.items()
+        if self.counted:
+            units = sorted(units, key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
         offer_choices(self, "unit", units)
-        self._offer_people(matrix.people)
+        if self.shows_more:
+            self._offer_people(matrix.people)
         for name in self.COUNTED:
-            counts, wanted = matrix.counts[name], matrix.wanted.get(name)
             choices = self.offered(name)
-            if name == "time":
-                choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
-            self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
-        self["mine"].label = f"Chỉ của đơn vị tôi ({matrix.counts['mine'][True]})"
+            self.offer(name, self._counted(name, choices, matrix) if self.counted else choices)
+        if self.counted:
+            self["mine"].label = f"Chỉ của đơn vị tôi ({matrix.counts['mine'][True]})"
+
+    def _counted(self, name: str, choices: Choices, matrix: TaskMatrix) -> Choices:
+        """The choices with how many rows each would show; times that no task has go."""
+        counts, wanted = matrix.counts[name], matrix.wanted.get(name)
+        if name == "time":
+            choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
+        return [(value, f"{words} ({counts[value]})") for value, words in choices]
 
     def _offer_people(self, names: Mapping[str, str]) -> None:
         """Let the person choose among people, by id, and those tasks that nobody does."""

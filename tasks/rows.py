@@ -158,14 +158,15 @@ def load_rows(
     """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
     unless `whole`.
 
-    Three queries however many tasks there are, and one for the `calendar` that is not handed in.
+    Three queries however many tasks there are, one more for the `whole` rows, and one for the
+    `calendar` that is not handed in.
     """
     found = list((tasks.for_page() if whole else tasks.for_standing()).with_reportable(user))
     for task in found:
         task.plan = plan  # which knows its areas
     parts = parts_of(task.pk for task in found)
     stand = standings(found, on=today, calendar=calendar or plan.calendar, plan=plan)
-    return [_row(task, stand[task.pk], parts[task.pk], task.reportable) for task in found]
+    return [_row(task, stand[task.pk], parts[task.pk], bool(task.reportable)) for task in found]
 
 
 def _row(

@@ -50,7 +50,7 @@ def _report(task: Task, user: User, stands: TaskStanding, place: str) -> Owed:
         place=str(task.plan),
         due=stands.due,
         returned=place == "returned",
-        returned_because=(task.return_reason or "") if place == "returned" else "",
+        returned_because=task.last_return.review_reason if task.last_return else "",
         plan_id=task.plan_id,
         unit_id=user.unit_id,
         person_id=task.doer,

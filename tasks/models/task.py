@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.urls import reverse
@@ -189,19 +189,12 @@ class TaskQuerySet(models.QuerySet):
         return self.annotate(seen=Subquery(_newest_update().kept().values("pk")[:1]))
 
     def with_last_return(self) -> Self:
-        """Tasks annotated with why, by whom and when their newest update was returned (null when it
-        was not).
+        """Tasks with `returns`, the newest update first where it was returned, else none; in one
+        query more however many tasks there are.
         """
-        newest = ProgressUpdate.objects.filter(
-            pk=Subquery(_newest_update(OuterRef("pk")).values("pk")[:1])
-        )
-        returned = newest.filter(review=ProgressUpdate.Review.RETURNED)
-        name = acting_name("reviewed_by", "reviewed_for")
-        return self.annotate(
-            return_reason=Subquery(returned.values("review_reason")),
-            returned_by=Subquery(returned.values(name=name)),
-            returned_at=Subquery(returned.values("reviewed_at")),
-        )
+        last = ProgressUpdate.objects.returned().filter(task__last_review=F("review"))
+        last = last.select_related("reviewed_by", "reviewed_for").order_by("-pk")
+        return self.prefetch_related(Prefetch("updates", last, to_attr="returns"))
 
     def with_doer(self, unit: Unit | int | None) -> Self:
         """Tasks annotated with who does them under `unit`: `doer` (an id) and `doer_name`, null
@@ -234,10 +227,10 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def with_reportable(self, user) -> Self:
-        """Tasks annotated with `reportable`: may `user` report on this one?"""
-        return self.annotate(
-            reportable=Exists(Task.objects.reportable_by(user).filter(pk=OuterRef("pk")))
-        )
+        """Tasks annotated with `reportable`: their id where `user` may report on them, else null."""
+        own = Task.objects.reportable_by(user).filter(pk=OuterRef("pk")).order_by()
+        # what only exists would be looked for among all tasks of the authority at once
+        return self.annotate(reportable=Subquery(own.values("pk")[:1]))
 
     def for_standing(self) -> Self:
         """Tasks with only the fields that their standing and their place in the plan ask for."""
@@ -256,12 +249,10 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def for_page(self) -> Self:
-        """Tasks with the current update, its people, and why the newest update was returned, in the
-        same query.
+        """Tasks with the current update and its author in the same query, and the newest update
+        where it was returned.
         """
-        return self.select_related(
-            "current__author", "current__reviewed_by", "current__reviewed_for"
-        ).with_last_return()
+        return self.select_related("current__author").with_last_return()
 
     def with_updates(self) -> Self:
         """Tasks with all their updates, in two queries more."""
@@ -422,10 +413,8 @@ class Task(StoredOutlook):
     objects = TaskQuerySet.as_manager()
 
     # annotations, each on the rows of the queryset method beside it
-    reportable: bool  # with_reportable
-    return_reason: str | None  # with_last_return, as are these two
-    returned_by: str | None
-    returned_at: datetime | None
+    reportable: int | None  # with_reportable
+    returns: list[ProgressUpdate]  # with_last_return
     asked: str | None  # with_asked
     asked_by: str | None  # with_asked
     asked_due: date | None  # with_asked, with_explained
@@ -450,8 +439,15 @@ class Task(StoredOutlook):
         verbose_name_plural = "nhiệm vụ"
         ordering = PLAN_ORDER
         indexes = [
-            # in the order of the plan, and of a large plan read without its rows
-            models.Index(fields=["plan", "area", "ordinal", "id", "tracked"]),
+            # in the order of the plan; how the tasks of a large plan stand is read without its rows
+            models.Index(
+                fields=[
+                    *("plan", "area", "ordinal", "id", "tracked", "state", "awaited_by"),
+                    *("matters_on", "finished_late", "missing_from", "owes_from", "owes_until"),
+                    *("state_review", "last_review", "last_sent", "time_kind"),
+                ],
+                name="how_tasks_of_a_plan_stand",
+            ),
             models.Index(fields=["plan", "due"]),
             models.Index(fields=["plan", "owed_by"]),
         ]
@@ -485,6 +481,11 @@ class Task(StoredOutlook):
     def area_name(self) -> str:
         """The name of its area of reform."""
         return self.plan.area_name(self.area)
+
+    @property
+    def last_return(self) -> ProgressUpdate | None:
+        """Its newest update, where that was returned (of one read `with_last_return`)."""
+        return self.returns[0] if self.returns else None
 
     def fold_text(self) -> None:
         """Set the text that searching looks into."""

@@ -24,7 +24,6 @@ from plans.change_reason import ReasonForm
 from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
-from plans.reviewing.models import REVIEWERS
 
 from ..chosen import acts_for
 from ..columns import list_of
@@ -51,14 +50,18 @@ def current(request: SignedInRequest) -> HttpResponse:
 @goes_by_period
 def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The tasks of a plan that the filter in the address leaves; without any address those of the
-    view with which the person begins.
+    view with which the person begins. The filters alone when these are opened.
     """
     plan, mine = plan_in_view(request, plan_pk), list_of(request)
     if not request.GET and mine.start and mine.start.address:
         return redirect(f"{request.path}?{mine.start.address}")
     form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
-    form.show_counts(matrix)
+    form.offer_found(matrix)
+    query = mine.with_columns(form.query)
+    if request.htmx.target == "task-filters":
+        context = {"plan": plan, "form": form, "query": query, "mine": mine}
+        return TemplateResponse(request, "tasks/task_list.html#filters", context)
     everything = "all" in request.GET
     size = max(matrix.total, 1) if everything else ROWS_ON_A_PAGE
     page = Paginator(range(matrix.total), size).get_page(request.GET.get("page"))
@@ -69,7 +72,7 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     context = {
         "plan": plan,
         "form": form,
-        "query": mine.with_columns(form.query),
+        "query": query,
         "row_query": mine.with_shown(form.query),
         "page": page,
         "groups": matrix.groups(rows),
@@ -78,8 +81,8 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     context |= {"view": mine.current(form.query), "acts": acts_for(request.user, plan)}
     context |= {"everything": everything, "pieces": PIECES_HERE if everything else ""}
     context |= {"editable": plan.is_editable_by(request.user)}
-    waiting = matrix.counts["review"][ProgressUpdate.Review.WAITING]
-    context |= {"reviews": waiting and request.user.has_role(*REVIEWERS)}
+    waiting = ProgressUpdate.objects.waiting_for(request.user).of_plan(plan)
+    context |= {"reviews": waiting.exists}  # asked for where nothing else comes first
     context |= {"done": request.session.pop(REVIEWED, None)}
     context |= {"assigned": request.session.pop(ASSIGNED, None)}
     context |= _ordering(request, plan, form) if context["editable"] else {}

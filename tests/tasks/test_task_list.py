@@ -194,7 +194,7 @@ def test_a_closed_interval_without_an_update_is_found_as_missing(client, plan, o
 
 
 def test_counts_beside_a_filter_keep_to_the_other_filters(client, shelf, office, officer):
-    form = client.get(url(shelf, mine="1", late="overdue")).context["form"]
+    form = client.get(url(shelf, mine="1", late="overdue", counts="1")).context["form"]
 
     assert dict(form.fields["late"].choices) == {
         "": "Tất cả",
