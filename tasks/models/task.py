@@ -96,6 +96,11 @@ class TaskQuerySet(models.QuerySet):
             "plan__unit__order", "plan__unit__name", "pk"
         )
 
+    def with_place(self) -> Self:
+        """Tasks that know `place`, the area of their plan, to be put in order by it."""
+        own = Q(plan__areas__number=F("area"))
+        return self.alias(place=FilteredRelation("plan__areas", condition=own))
+
     def with_numbers(self) -> Self:
         """Tasks that know their places in their plans, in one query more."""
         return self.prefetch_related(models.Prefetch("plan", Plan.objects.with_areas()))
