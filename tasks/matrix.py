@@ -125,8 +125,19 @@ class TaskMatrix:
     @cached_property
     def by_area(self) -> Counter:
         """How many rows there are of each area."""
+        return Counter({area: number for area, number, _ in self._areas})
+
+    @property
+    def waiting(self) -> int:
+        """On how many of the rows what was sent last waits for review."""
+        return sum(waiting for _, _, waiting in self._areas)
+
+    @cached_property
+    def _areas(self) -> list[tuple[int, int, int]]:
+        """The areas of the rows, how many each has, and how many of them wait for review."""
+        waiting = Count("pk", filter=Q(last_review=Review.WAITING))
         areas = self._found().values_list("area")
-        return Counter(dict(areas.annotate(number=Count("pk"))))
+        return list(areas.annotate(number=Count("pk"), waiting=waiting))
 
     @cached_property
     def counts(self) -> dict[str, Counter]:

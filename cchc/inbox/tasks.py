@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from plans.models import Plan
-from tasks.models import ProgressUpdate, Task
+from tasks.models import ProgressUpdate, Task, tell_returns
 from tasks.sections import URGENT, section
 from tasks.standing import TaskStanding, standing
 from vietnamese import WorkCalendar
@@ -24,10 +24,12 @@ def owed_on_tasks(
     ahead: bool = False,
 ) -> Iterator[Owed]:
     """What `user`, or the colleague who does it, owes on the tasks that their unit leads in `plans`
-    (one query); `ahead` with those that go on and are due later.
+    (one query, one more where one was returned); `ahead` with those that go on and are due later.
     """
     own = Task.objects.reportable_by(user).led_by(user.unit_id).with_doer(user.unit_id)
-    for task in own.asking_for_a_word():
+    found = list(own.asking_for_a_word())
+    tell_returns(found)
+    for task in found:
         task.plan = plans[task.plan_id]  # which knows its areas and periods
         if task.asked_due:
             yield _explanation(task, user)

@@ -69,10 +69,6 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         """Declarations sent on behalf of this unit."""
         return self.filter(on_behalf_of=unit_id)
 
-    def of_plan(self, plan: Plan) -> Self:
-        """Declarations on subjects of this plan."""
-        return self.filter(**{self.model.PLAN: plan})
-
     def of_area(self, area: int):
         """Declarations on subjects of this area."""
         return self.filter(**{self.model.AREA: area})

@@ -1,9 +1,9 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Role, Unit, acting_name
 from plans.models import PlaceOfArea, Plan
+from plans.reviewing.models import Declaration
 from vietnamese import fold
 
 from ..standing import TaskTime, owed_intervals
@@ -20,7 +21,7 @@ from .explanations import ExplanationRequest
 from .outlook import StoredOutlook
 from .parts import TaskPart, parts_of
 from .people import FULL_NAME, TaskPerson
-from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
+from .progress import ProgressUpdate, ProgressUpdateQuerySet
 from .settling import SUMMARY, outlook_of, past_of, settle, unsettled
 from .units import TaskUnit
 
@@ -193,14 +194,6 @@ class TaskQuerySet(models.QuerySet):
         """Tasks annotated with `seen`: the id of the update that was sent last and not returned."""
         return self.annotate(seen=Subquery(_newest_update().kept().values("pk")[:1]))
 
-    def with_last_return(self) -> Self:
-        """Tasks with `returns`, the newest update first where it was returned, else none; in one
-        query more however many tasks there are.
-        """
-        last = ProgressUpdate.objects.returned().filter(task__last_review=F("review"))
-        last = last.select_related("reviewed_by", "reviewed_for").order_by("-pk")
-        return self.prefetch_related(Prefetch("updates", last, to_attr="returns"))
-
     def with_doer(self, unit: Unit | int | None) -> Self:
         """Tasks annotated with who does them under `unit`: `doer` (an id) and `doer_name`, null
         where nobody was assigned.
@@ -232,7 +225,7 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def with_reportable(self, user) -> Self:
-        """Tasks annotated with `reportable`: their id where `user` may report on them, else null."""
+        """Tasks annotated with `reportable`: their id where `user` may report on them, or null."""
         own = Task.objects.reportable_by(user).filter(pk=OuterRef("pk")).order_by()
         # what only exists would be looked for among all tasks of the authority at once
         return self.annotate(reportable=Subquery(own.values("pk")[:1]))
@@ -254,10 +247,8 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def for_page(self) -> Self:
-        """Tasks with the current update and its author in the same query, and the newest update
-        where it was returned.
-        """
-        return self.select_related("current__author").with_last_return()
+        """Tasks with the current update and its author in the same query."""
+        return self.select_related("current__author")
 
     def with_updates(self) -> Self:
         """Tasks with all their updates, in two queries more."""
@@ -276,20 +267,6 @@ class TaskQuerySet(models.QuerySet):
             has_explanations=_has("explanations"),
             has_people=_has("people"),
             has_followers=_has("followers"),
-        )
-
-    def with_counting(self, on: date) -> models.QuerySet[Any, tuple]:
-        """What the standing of each task rests on, with one of its counting updates effective by
-        `on` a row, in order.
-
-        Rows of id, kind of time, rhythm and due day of the task, and the facts of an update, empty
-        for a task without any.
-        """
-        counting = counting_condition("updates__") & Q(updates__effective_on__lte=on)
-        rows = self.annotate(counting=FilteredRelation("updates", condition=counting))
-        fields = (f"counting__{name}" for name in ProgressUpdate.FACTS)
-        return rows.order_by("pk", "counting__effective_on", "counting__pk").values_list(
-            "pk", "time_kind", "rhythm", "due", *fields
         )
 
     def settle(self) -> None:
@@ -333,6 +310,18 @@ class TaskQuerySet(models.QuerySet):
             task=OuterRef("pk"), effective_on__range=(first, last)
         )
         return self.annotate(updated=Exists(updates))
+
+
+def tell_returns(tasks: Iterable["Task"]) -> None:
+    """Let those of `tasks` whose newest update was returned know it as `last_return` (one query
+    where there are any).
+    """
+    rows = {task.pk: task for task in tasks}
+    returned = [pk for pk, row in rows.items() if row.last_review == Declaration.Review.RETURNED]
+    updates = ProgressUpdate.objects.returned().filter(task__in=returned)
+    # of each the newest last, which is the one that stays
+    for update in updates.select_related("reviewed_by", "reviewed_for").order_by("pk"):
+        rows[update.task_id].last_return = update
 
 
 class Task(StoredOutlook):
@@ -415,11 +404,12 @@ class Task(StoredOutlook):
     reassigned = models.JSONField("lần giao lại gần nhất", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
 
+    last_return: ProgressUpdate | None = None  # the newest update where `tell_returns` says so
+
     objects = TaskQuerySet.as_manager()
 
     # annotations, each on the rows of the queryset method beside it
     reportable: int | None  # with_reportable
-    returns: list[ProgressUpdate]  # with_last_return
     asked: str | None  # with_asked
     asked_by: str | None  # with_asked
     asked_due: date | None  # with_asked, with_explained
@@ -486,11 +476,6 @@ class Task(StoredOutlook):
     def area_name(self) -> str:
         """The name of its area of reform."""
         return self.plan.area_name(self.area)
-
-    @property
-    def last_return(self) -> ProgressUpdate | None:
-        """Its newest update, where that was returned (of one read `with_last_return`)."""
-        return self.returns[0] if self.returns else None
 
     def fold_text(self) -> None:
         """Set the text that searching looks into."""

@@ -24,12 +24,12 @@ from plans.change_reason import ReasonForm
 from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
 from plans.models import Plan
+from plans.reviewing.models import REVIEWERS
 
 from ..chosen import acts_for
 from ..columns import list_of
 from ..forms import ProgressForm, TaskFilterForm
 from ..matrix import TaskMatrix
-from ..models import ProgressUpdate
 from ..rows import MatrixRow
 from ..table_files import matrix_as_csv, matrix_as_xlsx
 from .chosen import REVIEWED
@@ -81,8 +81,7 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     context |= {"view": mine.current(form.query), "acts": acts_for(request.user, plan)}
     context |= {"everything": everything, "pieces": PIECES_HERE if everything else ""}
     context |= {"editable": plan.is_editable_by(request.user)}
-    waiting = ProgressUpdate.objects.waiting_for(request.user).of_plan(plan)
-    context |= {"reviews": waiting.exists}  # asked for where nothing else comes first
+    context |= {"reviews": matrix.waiting and request.user.has_role(*REVIEWERS)}
     context |= {"done": request.session.pop(REVIEWED, None)}
     context |= {"assigned": request.session.pop(ASSIGNED, None)}
     context |= _ordering(request, plan, form) if context["editable"] else {}
