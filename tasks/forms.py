@@ -156,7 +156,7 @@ class UpdateFilterForm(ReviewFilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         plans = (
-            (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}")
+            (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}", row.number)
             for row in self.places
         )
         self.offer_counted("plan", plans)

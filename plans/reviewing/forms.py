@@ -100,17 +100,20 @@ class ReviewFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.waiting, self.places = waiting, list(waiting.places(*self.PLACES))
         self.offer_counted(
-            "unit", ((row.sender, row.sender_name) for row in self.places if row.sender)
+            "unit", ((row.sender, row.sender_name, row.number) for row in self.places if row.sender)
         )
         titles = titles_across({row.in_plan for row in self.places})
-        self.offer_counted("area", ((row.in_area, titles[row.in_area]) for row in self.places))
-
-    def offer_counted(self, name: str, found: Iterable[tuple[int, str]]) -> None:
-        """Offer the values `found` (id and words), each with how often it was found."""
-        self.offer(
-            name,
-            [(value, f"{words} ({n})") for (value, words), n in sorted(Counter(found).items())],
+        self.offer_counted(
+            "area", ((row.in_area, titles[row.in_area], row.number) for row in self.places)
         )
+
+    def offer_counted(self, name: str, found: Iterable[tuple[int, str, int]]) -> None:
+        """Offer the values `found` (id, words and a number), each with its numbers together."""
+        counted: Counter[tuple[int, str]] = Counter()
+        for value, words, number in found:
+            counted[value, words] += number
+        choices = [(value, f"{words} ({n})") for (value, words), n in sorted(counted.items())]
+        self.offer(name, choices)
 
     def count_own(self, user: User) -> int:
         """How many of those found `user` sent, or somebody in whose name alone they review, so that
@@ -118,9 +121,10 @@ class ReviewFilterForm(FilterForm):
         """
         barred = user.barred_authors(*REVIEWERS)
         return sum(
-            row.author in barred
-            and all(getattr(row, self.TOLD_BY[name]) == each for name, each in self.wanted.items())
+            row.number
             for row in self.places
+            if row.author in barred
+            and all(getattr(row, self.TOLD_BY[name]) == each for name, each in self.wanted.items())
         )
 
     def found(self) -> Any:
