@@ -115,9 +115,9 @@ class TaskFilterForm(FilterForm):
         """Offer the units of the tasks, and their people where these are asked for; beside each
         choice how many rows it would show, where the address asks for that.
         """
-        units = matrix.units.items()
+        units = list(matrix.units.items())
         if self.counted:
-            units = sorted(units, key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
+            units.sort(key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
         offer_choices(self, "unit", units)
         if self.shows_more:
             self._offer_people(matrix.people)

@@ -1,6 +1,7 @@
 """The viewset that every resource of the API begins with."""
 
-from django.db.models import QuerySet
+from typing import Any
+
 from django.http import HttpResponse
 from django_filters.rest_framework import FilterSet
 from rest_framework import mixins
@@ -83,7 +84,7 @@ class Resource(MeteredAnswers, GenericViewSet):
         """The names that may stand in the query of this request; only lists take any."""
         return [*self.filterset_class.base_filters, *PARAMETERS] if self.action == "list" else []
 
-    def with_shown(self, rows: QuerySet) -> QuerySet:
+    def with_shown(self, rows: Any) -> Any:
         """Return `rows` with what is shown of each."""
         return rows
 
