@@ -61,7 +61,10 @@ class TaskFilterForm(FilterForm):
         ("-updated", "Mới cập nhật"),
         ("updated", "Lâu chưa cập nhật"),
     ]
-    MORE = ("person", "section", "unit_role", "state", "review", "time", "untracked")
+    MORE = (
+        *("period", "section", "person", "state", "review", "time"),
+        *("unit_role", "sort", "untracked"),
+    )
     ELSEWHERE = ("period", "sort")  # asked for in the top bar and by headings too
     COUNTED = ("unit", "person", "area", "group", "late", "section", "state", "review", "time")
 
@@ -102,24 +105,25 @@ class TaskFilterForm(FilterForm):
         return "counts" in self.data
 
     @property
-    def shows_more(self) -> bool:
-        """Are the rarer filters shown: asked for with the numbers, or one of them in use?"""
-        return self.counted or any(name in self.wanted for name in self.MORE)
+    def more(self) -> list[forms.BoundField]:
+        """The rarer filters that are shown: all with the numbers, else those in use."""
+        used = set(self.wanted) - {*self.ELSEWHERE}
+        return [self[name] for name in self.MORE if self.counted or name in used]
 
     @property
     def kept(self) -> list[tuple[str, Any]]:
-        """What is asked for and has no field on the page while the rarer filters are not shown."""
+        """What is asked for and has no field on the page while not all filters are shown."""
         return [(name, value) for name, value in self.pairs if name in self.ELSEWHERE]
 
     def offer_found(self, matrix: TaskMatrix) -> None:
-        """Offer the units of the tasks, and their people where these are asked for; beside each
-        choice how many rows it would show, where the address asks for that.
+        """Offer the units of the tasks, and their people where there is a choice of these; beside
+        each choice how many rows it would show, where the address asks for that.
         """
         units = list(matrix.units.items())
         if self.counted:
             units.sort(key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
         offer_choices(self, "unit", units)
-        if self.shows_more:
+        if self.counted or "person" in self.wanted:
             self._offer_people(matrix.people)
         for name in self.COUNTED:
             choices = self.offered(name)

@@ -27,7 +27,7 @@ from plans.areas import area_title
 from plans.models import Plan
 from vietnamese import WorkCalendar
 
-from .matrix_order import Places, order_of, places_of_leads
+from .matrix_order import BY_STANDING, Places, order_of, places_of_leads
 from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
 from .models.people import FULL_NAME
 from .models.task import TaskQuerySet
@@ -57,6 +57,8 @@ COLUMNS = {
 OF_TASKS = ("area", "time_kind", "last_review")
 STANDS = ("stood_state", "stood_state_review", "lateness", "missing", "owes", "leading")
 FILTERS = (*COLUMNS, "unit", "mine", "person")
+# those that ask how tasks stand; the others ask for what is written of them
+OF_STANDING = {"state", "group", "late", "review", "section"}
 
 
 class TaskMatrix:
@@ -113,7 +115,7 @@ class TaskMatrix:
         are put in order.
         """
         tasks = Task.objects.filter(pk__in=pks)
-        if self.wanted.get("sort"):
+        if self._sorts_by_standing:
             tasks = self._standing.of(tasks, self.user.unit_id)
         return self._load(self._ordered(tasks))
 
@@ -241,6 +243,10 @@ class TaskMatrix:
     def _order(self) -> list[Any]:
         return order_of(self.plan, self.wanted.get("sort") or "", lambda: self._leads)
 
+    @property
+    def _sorts_by_standing(self) -> bool:
+        return self.wanted.get("sort") in BY_STANDING
+
     @cached_property
     def _leads(self) -> Places:
         return places_of_leads(self._looked_at)
@@ -257,7 +263,7 @@ class TaskMatrix:
         """
         asked = set(self._asked) - {without}
         found = self._looked_at
-        if asked or standing or self.wanted.get("sort"):
+        if standing or asked & OF_STANDING or self._sorts_by_standing:
             found = self._standing.of(found, self.user.unit_id)
         return found.filter(*(self._condition(name) for name in asked))
 

@@ -18,11 +18,13 @@ from .sections import Section
 Places = list[list[str]]  # the names at each place
 
 WORK = "work"  # as the page of the person's work lists the tasks
+BY_STANDING = (WORK, "due", "-due")  # the orders that ask how tasks stand
 
 
 def order_of(plan: Plan, sort: str, leads: Callable[[], Places]) -> list[Any]:
-    """Return by what tasks of `plan`, which know how they stand, are put in the order `sort`; by
-    default in that of the plan. `leads` are asked for when the order is that of those who lead.
+    """Return by what tasks of `plan`, which know how they stand where the order asks for that, are
+    put in the order `sort`; by default in that of the plan. `leads` are asked for when the order is
+    that of those who lead.
     """
     matters, sent = F("stood_matters_on"), F("last_sent")
     first: dict[str, Callable[[], list[Any]]] = {

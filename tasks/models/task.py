@@ -316,9 +316,11 @@ def tell_returns(tasks: Iterable["Task"]) -> None:
     """Let those of `tasks` whose newest update was returned know it as `last_return` (one query
     where there are any).
     """
-    rows = {task.pk: task for task in tasks}
-    returned = [pk for pk, row in rows.items() if row.last_review == Declaration.Review.RETURNED]
-    updates = ProgressUpdate.objects.returned().filter(task__in=returned)
+    returned = [task for task in tasks if task.last_review == Declaration.Review.RETURNED]
+    if not returned:
+        return
+    rows = {task.pk: task for task in returned}
+    updates = ProgressUpdate.objects.returned().filter(task__in=rows)
     # of each the newest last, which is the one that stays
     for update in updates.select_related("reviewed_by", "reviewed_for").order_by("pk"):
         rows[update.task_id].last_return = update
