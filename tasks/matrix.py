@@ -33,7 +33,7 @@ from .models.people import FULL_NAME
 from .models.task import TaskQuerySet
 from .rows import MatrixRow, load_rows
 from .sections import section
-from .standing import Lateness, TaskStanding
+from .standing import FINISHED, Lateness, group_of
 from .standing_sql import StandingSql, asking, staffed, tasks_of, unstaffed, yes_no
 
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
@@ -292,14 +292,20 @@ class TaskMatrix:
         of units and people only those that are asked for.
         """
         state, late, last = row["stood_state"], Lateness(row["lateness"]), row["last_review"]
-        stands = TaskStanding(state, 0, None, late, None, 0, owes=row["owes"])
         waits, returned = last == Review.WAITING, last == Review.RETURNED
-        place = section(stands, leads=row["leading"], returned=returned, waiting=waits)
+        place = section(
+            finished=state in FINISHED,
+            lateness=late,
+            owes=row["owes"],
+            leads=row["leading"],
+            returned=returned,
+            waiting=waits,
+        )
         found: dict[str, tuple] = {
             "area": (row["area"],),
             "time": (row["time_kind"],),
             "state": (state,),
-            "group": (stands.group,),
+            "group": (group_of(state, late),),
             "late": (late, MISSING) if row["missing"] else (late,),
             "review": (last if waits or returned else row["stood_state_review"],),
             "section": (place,),

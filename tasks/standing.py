@@ -49,6 +49,17 @@ class Lateness(StrEnum):
     FINISHED_LATE = "finished_late"
 
 
+def group_of(state: str, lateness: Lateness) -> Group:
+    """Return where a task that stands so is counted: the first group that fits."""
+    if state == State.NOT_DOING:
+        return Group.DROPPED
+    if state == State.DONE:
+        return Group.DONE
+    if lateness == Lateness.OVERDUE:
+        return Group.OVERDUE
+    return Group.NOT_STARTED if state == State.NOT_STARTED else Group.DOING
+
+
 @dataclass(frozen=True)
 class UpdateFacts:
     """What of a counting update matters for the standing of its task.
@@ -154,14 +165,7 @@ class Alike:
 
     @property
     def group(self) -> Group:
-        """Where the task is counted: the first group that fits."""
-        if self.state == State.NOT_DOING:
-            return Group.DROPPED
-        if self.state == State.DONE:
-            return Group.DONE
-        if self.lateness == Lateness.OVERDUE:
-            return Group.OVERDUE
-        return Group.NOT_STARTED if self.state == State.NOT_STARTED else Group.DOING
+        return group_of(self.state, self.lateness)
 
     @property
     def finished(self) -> bool:
@@ -224,8 +228,7 @@ class TaskStanding:
 
     @property
     def group(self) -> Group:
-        """Where the task is counted."""
-        return self.alike.group
+        return group_of(self.state, self.lateness)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from plans.models import PlaceOfArea, Plan
 from plans.reviewing.models import Declaration
 from vietnamese import fold
 
-from ..standing import TaskTime, owed_intervals
+from ..standing import SOON, TaskTime, owed_intervals
 from .explanations import ExplanationRequest
 from .outlook import StoredOutlook
 from .parts import TaskPart, parts_of
@@ -118,13 +118,16 @@ class TaskQuerySet(models.QuerySet):
         """Tasks whose next word was owed before `today`."""
         return self.filter(owed_by__lt=today)
 
-    def asking_for_a_word(self) -> Self:
-        """Tasks of open plans on which a word may be owed: not finished, or to be explained; with
-        the facts that say so (`with_asked` and `for_page`).
+    def asking_for_a_word(self, today: date, *, ahead: bool = False) -> Self:
+        """Tasks of open plans on which a word may be owed on `today` (`ahead`: all that are not
+        finished), or to be explained (`with_asked`); with their words and how they stand alone.
         """
-        finished = Q(state__in=ProgressUpdate.FINISHED)
+        asks = Q(last_review=Declaration.Review.RETURNED) | Q(awaited_by__lte=today + SOON)
+        asks |= Q(owes_from__lte=today, owes_until__gte=today)
+        goes_on = ~Q(state__in=ProgressUpdate.FINISHED)
         rows = self.of_open_plans().tracked().with_asked()
-        return rows.filter(~finished | Q(asked_due__isnull=False)).for_page()
+        rows = rows.filter(Q(asked_due__isnull=False) | (goes_on if ahead else goes_on & asks))
+        return rows.only("plan", "area", "ordinal", "content", "last_review", *Task.OUTLOOK)
 
     def tracked(self) -> Self:
         """Tasks that the offices report on."""

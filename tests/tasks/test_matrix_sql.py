@@ -155,7 +155,14 @@ class RowByRow:
 
     def _section(self, row):
         leads = self.user.unit_id in row.lead_ids
-        return section(row.standing, leads=leads, returned=row.returned, waiting=row.waiting)
+        return section(
+            finished=row.standing.finished,
+            lateness=row.standing.lateness,
+            owes=row.standing.owes,
+            leads=leads,
+            returned=row.returned,
+            waiting=row.waiting,
+        )
 
     def _asks(self, row):
         sent = row.task.last_sent
