@@ -69,6 +69,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Units that keep watch over the reform of their authority."""
         return self.filter(standing_body=True)
 
+    def around(self, authority):
+        """All units that belong to the authority, and those right below it."""
+        return self.filter(Q(authority=authority) | Q(parent=authority))
+
     def circles(self, units) -> dict[int, set[int]]:
         """Return the ids of each of `units` and those above it, up to three levels (one query)."""
         above = ("parent", "parent__parent", "parent__parent__parent")

@@ -252,7 +252,7 @@ class MeasurementFilterForm(ReviewFilterForm):
         super().__init__(*args, **kwargs)
         names = dict(ReportingPeriod.Key.choices)
         periods = (
-            (row.period, f"{names[row.period__key]} {row.period__plan__year}")
+            (row.period, f"{names[row.period__key]} {row.period__plan__year}", row.number)
             for row in self.places
         )
         self.offer_counted("period", periods)

@@ -21,7 +21,6 @@ from foundation.rest.idempotency import idempotent, service_key
 from foundation.rest.problems import NEWER, explain
 from foundation.rest.views import ReadOnlyResource
 from plans.api import CitingSerializer
-from plans.models import PlaceOfArea
 from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
 from .figures import standings
@@ -303,13 +302,14 @@ class TaskResource(ReadOnlyResource):
     filterset_class = TaskFilter
     queryset = Task.objects.none()
     orders = {
-        "area": (PlaceOfArea(), "ordinal"),
+        "area": (Coalesce("place__order", "area"), "ordinal"),
         "due": (Coalesce("due", Value(date.max)),),
         "id": (),
     }
     default_order = "area"
     scopes = {"updates": "report", "people": "report"}
     matched = ("updates",)
+    finds_first = True
 
     def get_queryset(self):
         """The tasks that the caller sees; to write, those on which they may."""
@@ -319,10 +319,12 @@ class TaskResource(ReadOnlyResource):
             )
         if self.action == "people":
             return Task.objects.staffed_by(self.request.user).select_related("plan")
-        return self._shown()
+        found = Task.objects.visible_to(self.request.user)
+        return found.with_place() if self.action == "list" else self.with_shown(found)
 
-    def _shown(self) -> TaskQuerySet:
-        found = Task.objects.visible_to(self.request.user).select_related("current", "plan")
+    def with_shown(self, rows: TaskQuerySet) -> TaskQuerySet:
+        """Return the tasks `rows` with units, people, the current result and what was sent last."""
+        found = rows.with_place().select_related("current", "plan")
         return found.prefetch_related("plan__areas").with_units().with_people().with_seen()
 
     def get_serializer(self, shown=None, **kwargs):
@@ -428,7 +430,8 @@ class TaskResource(ReadOnlyResource):
         sent = AssignmentSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         assign_person(task, by=request.user, **sent.validated_data)
-        return Response(self.get_serializer(self._shown().get(pk=task.pk)).data)
+        shown = self.with_shown(Task.objects.visible_to(request.user)).get(pk=task.pk)
+        return Response(self.get_serializer(shown).data)
 
 
 class UpdateFilter(filters.FilterSet):

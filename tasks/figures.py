@@ -6,8 +6,6 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
-
 from plans.models import Plan
 from plans.periods import Interval
 from vietnamese import WorkCalendar
@@ -17,13 +15,11 @@ from .models.progress import ProgressUpdateQuerySet
 from .standing import (
     Sending,
     TaskStanding,
-    TaskTally,
     TaskTime,
     UpdateFacts,
     deadline_of,
     first_sent,
     standing,
-    tally,
 )
 
 Review = ProgressUpdate.Review
@@ -122,28 +118,6 @@ def _carried_on(
 def _counting(waiting: bool) -> ProgressUpdateQuerySet[ProgressUpdate]:
     """The updates that count: accepted ones, and with `waiting` those that nobody has reviewed."""
     return ProgressUpdate.objects.counting() if waiting else ProgressUpdate.objects.accepted()
-
-
-def tally_of(plan: Plan, *, on: date) -> TaskTally:
-    """Return how many tracked tasks of `plan` stand how on the day `on`.
-
-    One query, and the periods; more for a replaced plan, whose updates went on.
-    """
-    prefetch_related_objects([plan], "periods")
-    no_holidays = WorkCalendar()  # they move days left, never a state
-    rows = plan.tasks.tracked()
-    if plan.state == Plan.State.REPLACED:
-        return tally(standings(rows, on=on, calendar=no_holidays, plan=plan).values())
-    day = plan.as_of(on)
-    tasks: dict[int, Task] = {}
-    updates: dict[int, list[UpdateFacts]] = defaultdict(list)
-    for pk, time_kind, rhythm, due, *facts in rows.with_counting(day):
-        tasks[pk] = Task(pk=pk, plan=plan, time_kind=time_kind, rhythm=rhythm, due=due)
-        updates[pk] += [UpdateFacts(*facts)] if facts[0] else []
-    return tally(
-        standing(task.time_in(plan), updates[pk], on=day, calendar=no_holidays)
-        for pk, task in tasks.items()
-    )
 
 
 class OwedInterval(NamedTuple):

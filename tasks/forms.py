@@ -31,6 +31,7 @@ from .words import GROUPS
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
 PERIODS = ReportingPeriod.Key.choices
+Choices = list[tuple[Any, str]]
 
 
 class TaskFilterForm(FilterForm):
@@ -60,7 +61,11 @@ class TaskFilterForm(FilterForm):
         ("-updated", "Mới cập nhật"),
         ("updated", "Lâu chưa cập nhật"),
     ]
-    MORE = ("person", "section", "unit_role", "state", "review", "time", "sort", "untracked")
+    MORE = (
+        *("period", "section", "person", "state", "review", "time"),
+        *("unit_role", "sort", "untracked"),
+    )
+    ELSEWHERE = ("period", "sort")  # asked for in the top bar and by headings too
     COUNTED = ("unit", "person", "area", "group", "late", "section", "state", "review", "time")
 
     q = forms.CharField(label="Tìm trong danh sách", required=False, max_length=200)
@@ -95,24 +100,43 @@ class TaskFilterForm(FilterForm):
         self._offer_people({person: ""} if whole_number(person) is not None else {})
 
     @property
-    def more_is_used(self) -> bool:
-        """Is one of the rarer filters in use? The period stands in the top bar."""
-        return any(name in self.wanted for name in self.MORE)
+    def counted(self) -> bool:
+        """Does the address ask for the numbers beside the choices?"""
+        return "counts" in self.data
 
-    def show_counts(self, matrix: TaskMatrix) -> None:
-        """Write beside each choice how many rows it would show; times that no task has go."""
-        units = sorted(
-            matrix.units.items(), key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1])
-        )
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The rarer filters that are shown: all with the numbers, else those in use."""
+        used = set(self.wanted) - {*self.ELSEWHERE}
+        return [self[name] for name in self.MORE if self.counted or name in used]
+
+    @property
+    def kept(self) -> list[tuple[str, Any]]:
+        """What is asked for and has no field on the page while not all filters are shown."""
+        return [(name, value) for name, value in self.pairs if name in self.ELSEWHERE]
+
+    def offer_found(self, matrix: TaskMatrix) -> None:
+        """Offer the units of the tasks, and their people where there is a choice of these; beside
+        each choice how many rows it would show, where the address asks for that.
+        """
+        units = list(matrix.units.items())
+        if self.counted:
+            units.sort(key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
         offer_choices(self, "unit", units)
-        self._offer_people(matrix.people)
+        if self.counted or "person" in self.wanted:
+            self._offer_people(matrix.people)
         for name in self.COUNTED:
-            counts, wanted = matrix.counts[name], matrix.wanted.get(name)
             choices = self.offered(name)
-            if name == "time":
-                choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
-            self.offer(name, [(value, f"{words} ({counts[value]})") for value, words in choices])
-        self["mine"].label = f"Chỉ của đơn vị tôi ({matrix.counts['mine'][True]})"
+            self.offer(name, self._counted(name, choices, matrix) if self.counted else choices)
+        if self.counted:
+            self["mine"].label = f"Chỉ của đơn vị tôi ({matrix.counts['mine'][True]})"
+
+    def _counted(self, name: str, choices: Choices, matrix: TaskMatrix) -> Choices:
+        """The choices with how many rows each would show; times that no task has go."""
+        counts, wanted = matrix.counts[name], matrix.wanted.get(name)
+        if name == "time":
+            choices = [choice for choice in choices if counts[choice[0]] or choice[0] == wanted]
+        return [(value, f"{words} ({counts[value]})") for value, words in choices]
 
     def _offer_people(self, names: Mapping[str, str]) -> None:
         """Let the person choose among people, by id, and those tasks that nobody does."""
@@ -136,7 +160,7 @@ class UpdateFilterForm(ReviewFilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         plans = (
-            (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}")
+            (row.task__plan, f"{row.task__plan__number} năm {row.task__plan__year}", row.number)
             for row in self.places
         )
         self.offer_counted("plan", plans)

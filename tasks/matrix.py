@@ -8,7 +8,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, Value, Window, prefetch_related_objects
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Lag, Lead, RowNumber
 
 from accounts.models import Holiday, Unit, User
@@ -16,13 +27,13 @@ from plans.areas import area_title
 from plans.models import Plan
 from vietnamese import WorkCalendar
 
-from .matrix_order import Places, order_of, places_of_leads
-from .models import ProgressUpdate, Task, TaskPerson
+from .matrix_order import BY_STANDING, Places, order_of, places_of_leads
+from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
 from .models.people import FULL_NAME
 from .models.task import TaskQuerySet
 from .rows import MatrixRow, load_rows
 from .sections import section
-from .standing import Lateness, TaskStanding
+from .standing import FINISHED, Lateness, group_of
 from .standing_sql import StandingSql, asking, staffed, tasks_of, unstaffed, yes_no
 
 MISSING = "missing"  # a choice beside the kinds of lateness: an interval closed without an update
@@ -46,14 +57,16 @@ COLUMNS = {
 OF_TASKS = ("area", "time_kind", "last_review")
 STANDS = ("stood_state", "stood_state_review", "lateness", "missing", "owes", "leading")
 FILTERS = (*COLUMNS, "unit", "mine", "person")
+# those that ask how tasks stand; the others ask for what is written of them
+OF_STANDING = {"state", "group", "late", "review", "section"}
 
 
 class TaskMatrix:
     """The rows of a plan that `wanted` (the cleaned values of a filter form) leaves, for one person
     on one day: as at the end of the `period` that is wanted, as today when it is not over.
 
-    Counts and names ask the database once each, however many tasks there are, and each of the
-    methods that find rows once more.
+    What is found, each kind of counts and of names asks the database once, however many tasks there
+    are, and each of the methods that find rows once more.
     """
 
     def __init__(
@@ -102,7 +115,7 @@ class TaskMatrix:
         are put in order.
         """
         tasks = Task.objects.filter(pk__in=pks)
-        if self.wanted.get("sort"):
+        if self._sorts_by_standing:
             tasks = self._standing.of(tasks, self.user.unit_id)
         return self._load(self._ordered(tasks))
 
@@ -114,25 +127,48 @@ class TaskMatrix:
     @cached_property
     def by_area(self) -> Counter:
         """How many rows there are of each area."""
-        return self._counted[1]
+        return Counter({area: number for area, number, _ in self._areas})
+
+    @property
+    def waiting(self) -> int:
+        """On how many of the rows what was sent last waits for review."""
+        return sum(waiting for _, _, waiting in self._areas)
+
+    @cached_property
+    def _areas(self) -> list[tuple[int, int, int]]:
+        """The areas of the rows, how many each has, and how many of them wait for review."""
+        waiting = Count("pk", filter=Q(last_review=Review.WAITING))
+        areas = self._found().values_list("area")
+        return list(areas.annotate(number=Count("pk"), waiting=waiting))
 
     @cached_property
     def counts(self) -> dict[str, Counter]:
         """How many rows each choice of each filter would show, the other filters kept."""
-        counts, _ = self._counted
-        for kind, pk, _, number in self._named:
+        counts = self._counted
+        for kind, pk, number in self._counted_by_name:
             counts[kind][pk if kind == "unit" else str(pk) if pk else NOBODY] = number
         return counts
 
     @property
     def units(self) -> dict[int, str]:
-        """The units behind all tasks among which the filter looks, by id."""
-        return {pk: name for kind, pk, name, _ in self._named if kind == "unit"}
+        """The units behind tasks of the plan, by id, in their order: its authority's, and those
+        right below it.
+        """
+        # one is looked for beside each unit: a join would read the units of all tasks
+        parts = TaskUnit.objects.filter(units=OuterRef("pk"), task__plan=self.plan).order_by()
+        around = Unit.objects.around(self.plan.unit.authority_id).order_by("order", "name")
+        behind = around.alias(part=Subquery(parts.values("pk")[:1])).exclude(part=None)
+        return dict(behind.values_list("pk", "short_name"))
 
     @property
     def people(self) -> dict[str, str]:
         """Who does one of all these tasks, by id."""
-        return {str(pk): name for kind, pk, name, _ in self._named if kind == "person" and pk}
+        return {str(pk): name for pk, name in self._doing.values_list("person", FULL_NAME)}
+
+    @property
+    def _doing(self) -> QuerySet:
+        doing = TaskPerson.objects.current().with_part().order_by()
+        return doing.filter(task__in=self._looked_at.values("pk"))
 
     def groups(self, rows: Iterable[MatrixRow]) -> list[Group]:
         """Return `rows` of a page under their headings, each with the number found; one group when
@@ -207,6 +243,10 @@ class TaskMatrix:
     def _order(self) -> list[Any]:
         return order_of(self.plan, self.wanted.get("sort") or "", lambda: self._leads)
 
+    @property
+    def _sorts_by_standing(self) -> bool:
+        return self.wanted.get("sort") in BY_STANDING
+
     @cached_property
     def _leads(self) -> Places:
         return places_of_leads(self._looked_at)
@@ -223,14 +263,14 @@ class TaskMatrix:
         """
         asked = set(self._asked) - {without}
         found = self._looked_at
-        if asked or standing or self.wanted.get("sort"):
+        if standing or asked & OF_STANDING or self._sorts_by_standing:
             found = self._standing.of(found, self.user.unit_id)
         return found.filter(*(self._condition(name) for name in asked))
 
     @cached_property
-    def _counted(self) -> tuple[dict[str, Counter], Counter]:
-        """The counts beside the choices but for units and people, and those of the areas found: the
-        database counts the tasks that are alike, and what follows of that is said once for all.
+    def _counted(self) -> dict[str, Counter]:
+        """The counts beside the choices but for units and people: the database counts the tasks
+        that are alike, and what follows of that is said once for all.
         """
         flags = {"mine": Q(pk__in=tasks_of(self.user.unit_id))}
         flags |= {name: self._condition(name) for name in ("unit", "person") if name in self._asked}
@@ -238,31 +278,34 @@ class TaskMatrix:
         said |= {f"is_{name}": yes_no(condition) for name, condition in flags.items()}
         tasks = self._standing.of(self._looked_at, self.user.unit_id).annotate(**said)
         counts: dict[str, Counter] = defaultdict(Counter)
-        by_area: Counter = Counter()
         for row in tasks.values(*OF_TASKS, *said).annotate(number=Count("pk")):
             choices = self._choices(row)
             failing = [name for name in self._asked if self._asked[name] not in choices[name]]
-            if not failing:
-                by_area[row["area"]] += row["number"]
             if len(failing) < 2:
                 for name in failing or choices:
                     for choice in choices[name]:
                         counts[name][choice] += row["number"]
-        return counts, by_area
+        return counts
 
     def _choices(self, row: dict[str, Any]) -> dict[str, tuple]:
         """The choices of each filter under which tasks are found that are alike in all of `row`;
         of units and people only those that are asked for.
         """
         state, late, last = row["stood_state"], Lateness(row["lateness"]), row["last_review"]
-        stands = TaskStanding(state, 0, None, late, None, 0, owes=row["owes"])
         waits, returned = last == Review.WAITING, last == Review.RETURNED
-        place = section(stands, leads=row["leading"], returned=returned, waiting=waits)
+        place = section(
+            finished=state in FINISHED,
+            lateness=late,
+            owes=row["owes"],
+            leads=row["leading"],
+            returned=returned,
+            waiting=waits,
+        )
         found: dict[str, tuple] = {
             "area": (row["area"],),
             "time": (row["time_kind"],),
             "state": (state,),
-            "group": (stands.group,),
+            "group": (group_of(state, late),),
             "late": (late, MISSING) if row["missing"] else (late,),
             "review": (last if waits or returned else row["stood_state_review"],),
             "section": (place,),
@@ -272,32 +315,30 @@ class TaskMatrix:
             found[name] = (self._asked[name],) if row.get(f"is_{name}") else ()
         return found
 
-    @cached_property
-    def _named(self) -> list[tuple[str, Any, str, int]]:
-        """The units behind the tasks and the people who do them (`unit` or `person`, id, name), and
-        how many tasks each would show; those that nobody does last (one query).
+    @property
+    def _counted_by_name(self) -> Iterable[tuple[str, int, int]]:
+        """How many tasks each unit behind them and each person who does them would show (`unit` or
+        `person`, id, number); those that nobody does with 0 for an id (one query).
         """
-        tasks = self._looked_at.values("pk")
         of_units = self._also_found("unit", "task_units__task")
         of_people = self._also_found("person", "task")
         if role := self.wanted.get("unit_role"):
             of_units &= Q(task_units__role=role)
         if under := self._units_asked:
             of_people &= Q(unit__in=under)
-        behind = Unit.objects.filter(task_units__task__in=tasks).order_by()
-        units = behind.values_list(Value("unit"), "pk", "short_name").annotate(
+        behind = Unit.objects.filter(task_units__task__in=self._looked_at.values("pk")).order_by()
+        units = behind.values_list(Value("unit"), "pk").annotate(
             number=Count("task_units__task", distinct=True, filter=of_units or None)
         )
-        doing = TaskPerson.objects.current().with_part().filter(task__in=tasks).order_by()
-        people = doing.values_list(Value("person"), "person", FULL_NAME).annotate(
+        people = self._doing.values_list(Value("person"), "person").annotate(
             number=Count("task", distinct=True, filter=of_people or None)
         )
         left = unstaffed(self._looked_at, under).filter(
             self._also_found("person", "taskunit__task")
         )
-        nobody = left.values_list(Value("person"), Value(0), Value(NOBODY))
+        nobody = left.values_list(Value("person"), Value(0))
         nobody = nobody.annotate(number=Count("taskunit__task", distinct=True))
-        return list(units.union(people, nobody, all=True))
+        return units.union(people, nobody, all=True)
 
     def _also_found(self, name: str, task: str) -> Q:
         """What all filters but the one of this name ask of the task at the path `task`."""

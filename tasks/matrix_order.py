@@ -18,13 +18,14 @@ from .sections import Section
 Places = list[list[str]]  # the names at each place
 
 WORK = "work"  # as the page of the person's work lists the tasks
+BY_STANDING = (WORK, "due", "-due")  # the orders that ask how tasks stand
 
 
 def order_of(plan: Plan, sort: str, leads: Callable[[], Places]) -> list[Any]:
-    """Return by what tasks of `plan`, which know how they stand, are put in the order `sort`; by
-    default in that of the plan. `leads` are asked for when the order is that of those who lead.
+    """Return by what tasks of `plan`, which know how they stand where the order asks for that, are
+    put in the order `sort`; by default in that of the plan. `leads` are asked for when the order is
+    that of those who lead.
     """
-    in_plan = [_area_in(plan), "ordinal", "pk"]
     matters, sent = F("stood_matters_on"), F("last_sent")
     first: dict[str, Callable[[], list[Any]]] = {
         WORK: lambda: [_section(), matters.asc(nulls_last=True)],
@@ -35,7 +36,12 @@ def order_of(plan: Plan, sort: str, leads: Callable[[], Places]) -> list[Any]:
         "unit": lambda: [_by_lead(leads()).asc()],
         "-unit": lambda: [_by_lead(leads()).desc()],
     }
-    return [*(first[sort]() if sort in first else ()), *in_plan]
+    return [*(first[sort]() if sort in first else ()), *order_in(plan)]
+
+
+def order_in(plan: Plan) -> list[Any]:
+    """Return by what tasks stand as in `plan`, which knows its areas."""
+    return [_area_in(plan), "ordinal", "pk"]
 
 
 def _area_in(plan: Plan) -> Combinable:

@@ -10,7 +10,7 @@ from plans.models import Plan
 from vietnamese import WorkCalendar, short_date
 
 from .figures import standing_of, standings
-from .models import ProgressUpdate, Task, TaskPart, TaskUnit, parts_of
+from .models import ProgressUpdate, Task, TaskPart, TaskUnit, parts_of, tell_returns
 from .models.task import TaskQuerySet
 from .standing import TaskStanding
 from .words import beat, why_red
@@ -158,14 +158,17 @@ def load_rows(
     """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
     unless `whole`.
 
-    Three queries however many tasks there are, and one for the `calendar` that is not handed in.
+    Three queries however many tasks there are, one more where what was sent last was returned (of
+    `whole` rows), and one for the `calendar` that is not handed in.
     """
     found = list((tasks.for_page() if whole else tasks.for_standing()).with_reportable(user))
     for task in found:
         task.plan = plan  # which knows its areas
+    if whole:
+        tell_returns(found)
     parts = parts_of(task.pk for task in found)
     stand = standings(found, on=today, calendar=calendar or plan.calendar, plan=plan)
-    return [_row(task, stand[task.pk], parts[task.pk], task.reportable) for task in found]
+    return [_row(task, stand[task.pk], parts[task.pk], bool(task.reportable)) for task in found]
 
 
 def _row(
@@ -182,7 +185,9 @@ def row_of(task: Task, user: User, *, today: date) -> MatrixRow:
 
 def row_at_hand(task: Task, user: User, *, today: date) -> MatrixRow:
     """Return the same of a task that knows its updates: read for its page, or as it comes out of
-    `report_progress` (two queries; none where plan and task know the rest).
+    `report_progress` (two queries; none where plan and task know the rest; one more where what was
+    sent last was returned).
     """
+    tell_returns([task])
     stands = standing_of(task, on=today, calendar=task.plan.calendar)
     return _row(task, stands, task.parts, task.is_reportable_by(user))

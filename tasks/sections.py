@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from .standing import Lateness, TaskStanding
+from .standing import Lateness
 
 
 class Section(StrEnum):
@@ -31,20 +31,22 @@ LABELS = {
 URGENT = (Section.RETURNED, Section.OVERDUE, Section.DUE_SOON, Section.OWED)
 
 
-def section(standing: TaskStanding, *, leads: bool, returned: bool, waiting: bool) -> Section:
+def section(
+    *, finished: bool, lateness: Lateness, owes: bool, leads: bool, returned: bool, waiting: bool
+) -> Section:
     """Return the section of a task that stands so, for a unit that `leads` it or not; of what was
     sent last, was it `returned`, or does it wait? None when there is nothing to do or to wait for.
     """
-    if standing.finished:
+    if finished:
         return Section.WAITING if waiting and leads else Section.NONE
     if not leads:
         return Section.COORDINATED
     if returned:
         return Section.RETURNED
-    soon = standing.lateness == Lateness.DUE_SOON
-    if standing.lateness == Lateness.OVERDUE:
+    soon = lateness == Lateness.DUE_SOON
+    if lateness == Lateness.OVERDUE:
         return Section.OVERDUE
-    if standing.owes:
+    if owes:
         return Section.DUE_SOON if soon else Section.OWED
     if waiting:
         return Section.WAITING

@@ -49,6 +49,17 @@ class Lateness(StrEnum):
     FINISHED_LATE = "finished_late"
 
 
+def group_of(state: str, lateness: Lateness) -> Group:
+    """Return where a task that stands so is counted: the first group that fits."""
+    if state == State.NOT_DOING:
+        return Group.DROPPED
+    if state == State.DONE:
+        return Group.DONE
+    if lateness == Lateness.OVERDUE:
+        return Group.OVERDUE
+    return Group.NOT_STARTED if state == State.NOT_STARTED else Group.DOING
+
+
 @dataclass(frozen=True)
 class UpdateFacts:
     """What of a counting update matters for the standing of its task.
@@ -142,6 +153,26 @@ def owed_by(time: TaskTime, latest: UpdateFacts | None) -> date | None:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """What of how a task stands is counted: tasks that are alike in all of it count together."""
+
+    state: str
+    lateness: Lateness
+    waiting: bool
+    running: bool
+    on_beat: bool
+    fell_due: bool
+
+    @property
+    def group(self) -> Group:
+        return group_of(self.state, self.lateness)
+
+    @property
+    def finished(self) -> bool:
+        return self.state in FINISHED
+
+
+@dataclass(frozen=True)
 class TaskStanding:
     """How a task stands on a day.
 
@@ -184,15 +215,20 @@ class TaskStanding:
         return self.running and not self.missing
 
     @property
+    def alike(self) -> Alike:
+        """What of it is counted."""
+        return Alike(
+            state=self.state,
+            lateness=self.lateness,
+            waiting=self.waiting,
+            running=self.running,
+            on_beat=self.on_beat,
+            fell_due=self.fell_due,
+        )
+
+    @property
     def group(self) -> Group:
-        """Where the task is counted: the first group that fits."""
-        if self.state == State.NOT_DOING:
-            return Group.DROPPED
-        if self.state == State.DONE:
-            return Group.DONE
-        if self.overdue:
-            return Group.OVERDUE
-        return Group.NOT_STARTED if self.state == State.NOT_STARTED else Group.DOING
+        return group_of(self.state, self.lateness)
 
 
 @dataclass(frozen=True)
@@ -379,22 +415,32 @@ def rate(part: int, whole: int) -> Decimal | None:
 
 def tally(standings: Iterable[TaskStanding]) -> TaskTally:
     """Count `standings` by group, and what stands beside the groups."""
-    rows = list(standings)
-    groups, lateness = Counter(row.group for row in rows), Counter(row.lateness for row in rows)
-    doing = [row for row in rows if row.group == Group.DOING and row.running]
-    fell_due = [row for row in rows if row.fell_due and row.group != Group.DROPPED]
+    return tally_alike(Counter(row.alike for row in standings))
+
+
+def tally_alike(counted: Counter[Alike]) -> TaskTally:
+    """Count tasks by group, and what stands beside the groups, from how many are alike."""
+    groups, lateness = Counter[Group](), Counter[Lateness]()
+    running, fell_due = Counter[Alike](), Counter[Alike]()
+    for each, number in counted.items():
+        groups[each.group] += number
+        lateness[each.lateness] += number
+        if each.running and each.group == Group.DOING:
+            running[each] = number
+        if each.fell_due and each.group != Group.DROPPED:
+            fell_due[each] = number
     return TaskTally(
-        all=len(rows),
+        all=counted.total(),
         dropped=groups[Group.DROPPED],
         done=groups[Group.DONE],
         done_late=lateness[Lateness.FINISHED_LATE],
         overdue=groups[Group.OVERDUE],
         not_started=groups[Group.NOT_STARTED],
         doing=groups[Group.DOING],
-        running=len(doing),
-        on_beat=sum(row.on_beat for row in doing),
+        running=running.total(),
+        on_beat=sum(number for each, number in running.items() if each.on_beat),
         due_soon=lateness[Lateness.DUE_SOON],
-        waiting=sum(row.waiting for row in rows),
-        fell_due=len(fell_due),
-        fell_due_done=sum(row.state == State.DONE for row in fell_due),
+        waiting=sum(number for each, number in counted.items() if each.waiting),
+        fell_due=fell_due.total(),
+        fell_due_done=sum(n for each, n in fell_due.items() if each.state == State.DONE),
     )

@@ -25,10 +25,11 @@ from plans.models import Plan
 from plans.reviewing.models import REVIEWERS
 from reports.figures import gather
 from reports.stored_figures import STATE_WORDS
-from tasks.figures import standings, tally_of
+from tasks.figures import standings
 from tasks.matrix import TaskMatrix
 from tasks.models import Task
 from tasks.standing import tally
+from tasks.tallies import TaskCounts
 from tests.random_work import work_at_random
 from tests.sampling import WHOLE
 
@@ -107,7 +108,7 @@ def test_matrix_overview_tiles_and_pages_say_the_same(demo, counting, client):
     overview = Overview(demo, user, today=TODAY)
 
     assert {pk: row.standing for pk, row in rows.items()} == counting
-    assert overview.whole.tally == found == tally_of(demo, on=TODAY)
+    assert overview.whole.tally == found == TaskCounts(demo, TODAY).tally()
     assert sum(tile.count for tile in overview.tiles[1:5]) == found.total
     for pk, row in list(rows.items())[:6]:
         page = client.get(reverse("tasks:task_detail", args=[pk]))

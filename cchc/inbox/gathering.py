@@ -85,7 +85,7 @@ def _owed(
     user: User, plans: dict[int, Plan], today: date, calendar: WorkCalendar, ahead: bool
 ) -> Iterator[Owed]:
     if plans:
-        yield from owed_on_tasks(user, plans, today=today, calendar=calendar, ahead=ahead)
+        yield from owed_on_tasks(user, plans, today=today, ahead=ahead)
         yield from owed_in_forms(user, plans.values(), today=today)
     yield from _owed_in_lines(user, plans, today, calendar)
     yield from owed_at_the_desk(user)

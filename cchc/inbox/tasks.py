@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from plans.models import Plan
-from tasks.models import ProgressUpdate, Task
-from tasks.sections import URGENT, section
-from tasks.standing import TaskStanding, standing
-from vietnamese import WorkCalendar
+from tasks.models import ProgressUpdate, Task, tell_returns
+from tasks.sections import URGENT, Section, section
+from tasks.standing import FINISHED
 
 from .owed import Kind, Owed
+
+Review = ProgressUpdate.Review
 
 
 def owed_on_tasks(
@@ -20,27 +21,32 @@ def owed_on_tasks(
     plans: Mapping[int, Plan],
     *,
     today: date,
-    calendar: WorkCalendar,
     ahead: bool = False,
 ) -> Iterator[Owed]:
     """What `user`, or the colleague who does it, owes on the tasks that their unit leads in `plans`
-    (one query); `ahead` with those that go on and are due later.
+    (one query, one more where one was returned); `ahead` with those that go on and are due later.
     """
     own = Task.objects.reportable_by(user).led_by(user.unit_id).with_doer(user.unit_id)
-    for task in own.asking_for_a_word():
+    found = list(own.asking_for_a_word(today, ahead=ahead))
+    tell_returns(found)
+    for task in found:
         task.plan = plans[task.plan_id]  # which knows its areas and periods
         if task.asked_due:
             yield _explanation(task, user)
-        latest = [task.current.facts] if task.current else []
-        stands = standing(task.time_in(task.plan), latest, on=today, calendar=calendar)
-        returned = task.last_review == ProgressUpdate.Review.RETURNED
-        waiting = task.last_review == ProgressUpdate.Review.WAITING
-        place = section(stands, leads=True, returned=returned, waiting=waiting)
-        if place in URGENT or (ahead and place == "doing" and stands.due):
-            yield _report(task, user, stands, place)
+        stands = task.outlook
+        place = section(
+            finished=stands.state in FINISHED,
+            lateness=stands.lateness(today),
+            owes=stands.owes(today),
+            leads=True,
+            returned=task.last_review == Review.RETURNED,
+            waiting=task.last_review == Review.WAITING,
+        )
+        if place in URGENT or (ahead and place == Section.DOING and task.matters_on):
+            yield _report(task, user, place)
 
 
-def _report(task: Task, user: User, stands: TaskStanding, place: str) -> Owed:
+def _report(task: Task, user: User, place: Section) -> Owed:
     return Owed(
         Kind.REPORT,
         f"task:{task.pk}",
@@ -48,14 +54,14 @@ def _report(task: Task, user: User, stands: TaskStanding, place: str) -> Owed:
         reverse("tasks:task_detail", args=[task.pk]) + "?mine=1&sort=work#progress",
         "Báo kết quả",
         place=str(task.plan),
-        due=stands.due,
-        returned=place == "returned",
-        returned_because=(task.return_reason or "") if place == "returned" else "",
+        due=task.matters_on,
+        returned=place == Section.RETURNED,
+        returned_because=task.last_return.review_reason if task.last_return else "",
         plan_id=task.plan_id,
         unit_id=user.unit_id,
         person_id=task.doer,
         person=task.doer_name or "",
-        this_period=place == "owed",
+        this_period=place == Section.OWED,
     )
 
 

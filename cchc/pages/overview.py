@@ -2,10 +2,10 @@
 indicators say.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,16 +17,14 @@ from indicators.grid import current_period
 from indicators.judging import IndicatorTally
 from plans.areas import area_title
 from plans.models import Plan, ReportingPeriod
-from tasks.models import ProgressUpdate, TaskUnit
-from tasks.rows import MatrixRow, load_rows
-from tasks.standing import TaskTally, tally
+from tasks.late import NO_UNIT, LateTask, late_tasks
+from tasks.standing import Alike, TaskTally, tally_alike
+from tasks.tallies import Counted, TaskCounts, Told
 from tasks.words import rates
 from vietnamese import sort_key
 
-State, Review = ProgressUpdate.State, ProgressUpdate.Review
-
 LATE_SHOWN = 50
-NO_UNIT = "Chưa có đơn vị chủ trì"
+
 # The parts of a bar; overdue tasks stand in their own part, so that the parts add up.
 PARTS = (
     ("Hoàn thành", "good"),
@@ -44,12 +42,15 @@ class OverviewGroup:
     name: str
     short: str
     query: str
-    rows: Sequence[MatrixRow]
+    told: Counter[Told]
 
     @cached_property
     def tally(self) -> TaskTally:
         """How many tasks stand how."""
-        return tally(row.standing for row in self.rows)
+        counted = Counter[Alike]()
+        for each, number in self.told.items():
+            counted[each.alike] += number
+        return tally_alike(counted)
 
     @property
     def parts(self) -> tuple[int, int, int, int]:
@@ -65,40 +66,24 @@ class OverviewGroup:
     @property
     def shared(self) -> int:
         """How many of them several units lead, so that they are counted for each of these."""
-        return sum(len(row.lead_ids) > 1 for row in self.rows)
+        return sum(number for each, number in self.told.items() if each.shared)
 
     @property
     def waiting(self) -> int:
         """How many wait for review, as the matrix counts them."""
-        return sum(row.waiting for row in self.rows)
+        return sum(number for each, number in self.told.items() if each.waits)
 
     @property
-    def expected(self) -> list[MatrixRow]:
-        """The tasks that owed an update in the interval: begun, and not finished before."""
-        return [row for row in self.rows if row.task.updated or not row.finished]
+    def expected(self) -> int:
+        """How many owed an update in the interval: begun, and not finished before."""
+        return sum(
+            number for each, number in self.told.items() if each.updated or not each.alike.finished
+        )
 
     @property
     def delivered(self) -> int:
         """On how many of them there is one."""
-        return sum(row.task.updated for row in self.expected)
-
-
-class LateTask(NamedTuple):
-    """A task that is late: what it is, who owes it and since when."""
-
-    pk: int
-    number: str
-    words: str
-    leads: str
-    since: date | None
-    days: int
-    asked_due: date | None
-    explained_at: datetime | None
-
-    @property
-    def words_late(self) -> str:
-        """How late: `12 ngày`."""
-        return f"{self.days} ngày"
+        return sum(number for each, number in self.told.items() if each.updated)
 
 
 class Tile(NamedTuple):
@@ -122,7 +107,9 @@ class AreaTargets(NamedTuple):
 
 
 class Overview:
-    """How `plan` stands for `user` at the end of a period, or today while it runs (six queries)."""
+    """How `plan` stands for `user` at the end of a period, or today while it runs (six queries
+    however many tasks there are, unless indicators are computed from them).
+    """
 
     def __init__(self, plan: Plan, user: User, *, today: date, period: str = ""):
         """Take the plan, the person, the day, and the key of the period (default: running)."""
@@ -133,23 +120,25 @@ class Overview:
         self.period: ReportingPeriod | None = asked or current_period(self.periods, today)
         self.on = min(self.period.cut_off, today) if self.period else today
 
+    @property
+    def _key(self) -> str:
+        """The key of the period at whose end the tasks are looked at; empty for today."""
+        return self.period.key if self.period and self.on < self.today else ""
+
     @cached_property
-    def rows(self) -> list[MatrixRow]:
-        """All tracked tasks as they stood on the day."""
+    def _counted(self) -> tuple[list[Counted], list[Counted]]:
         start = self.period.interval.start if self.period else self.plan.year_start
-        tasks = (
-            self.plan.tasks.tracked().with_words().with_update_in(start, self.on).with_explained()
-        )
-        return load_rows(self.plan, self.user, tasks, today=self.on)
+        return TaskCounts(self.plan, self.on, self._key, since=start).by_area_and_lead()
 
     @cached_property
     def whole(self) -> OverviewGroup:
-        return OverviewGroup("Toàn kế hoạch", "Toàn kế hoạch", "", self.rows)
+        told = sum((area.told for area in self._counted[0]), Counter[Told]())
+        return OverviewGroup("Toàn kế hoạch", "Toàn kế hoạch", "", told)
 
     @property
     def day_query(self) -> str:
         """What lets the matrix look at the same day; empty for today."""
-        return f"period={self.period.key}&" if self.period and self.on < self.today else ""
+        return f"period={self._key}&" if self._key else ""
 
     @property
     def tiles(self) -> list[Tile]:
@@ -172,51 +161,39 @@ class Overview:
     @cached_property
     def units(self) -> list[OverviewGroup]:
         """The offices that lead, by name; a task of several offices counts for each."""
-        names = {pk: name for row in self.rows for part in row.leads for pk, name in part.units}
-        by_unit = _grouped(self.rows, lambda row: row.unit_ids(TaskUnit.Role.LEAD) or {None})
-        found = [
-            OverviewGroup(names[pk], names[pk], f"unit={pk}&unit_role=lead", rows)
-            for pk, rows in by_unit.items()
-            if pk is not None
-        ]
-        found.sort(key=lambda group: sort_key(group.name))
-        return found + (
-            [OverviewGroup(NO_UNIT, NO_UNIT, "", by_unit[None])] if None in by_unit else []
+        led = sorted(
+            (unit for unit in self._counted[1] if unit.key), key=lambda unit: sort_key(unit.name)
         )
+        groups = [
+            OverviewGroup(unit.name, unit.name, f"unit={unit.key}&unit_role=lead", unit.told)
+            for unit in led
+        ]
+        unled = [unit for unit in self._counted[1] if not unit.key]
+        return groups + [OverviewGroup(NO_UNIT, NO_UNIT, "", unit.told) for unit in unled]
 
     @cached_property
     def areas(self) -> list[OverviewGroup]:
-        by_area = _grouped(self.rows, lambda row: {row.task.area})
+        places = {area.number: area.order for area in self.plan.reform_areas}
+        areas = sorted(self._counted[0], key=lambda area: places.get(area.key, area.key))
         return [
             OverviewGroup(
-                area_title(self.plan, area), self.plan.area_name(area), f"area={area}", rows
+                area_title(self.plan, area.key),
+                self.plan.area_name(area.key),
+                f"area={area.key}",
+                area.told,
             )
-            for area, rows in by_area.items()
+            for area in areas
         ]
-
-    @property
-    def late(self) -> list[LateTask]:
-        """Those longest overdue, as many as the page shows."""
-        return self.every_late[:LATE_SHOWN]
 
     @cached_property
+    def late(self) -> list[LateTask]:
+        """Those longest overdue, as many as the page shows."""
+        return late_tasks(self.plan, self.on, self._key, most=LATE_SHOWN)
+
+    @property
     def every_late(self) -> list[LateTask]:
         """All that are overdue, the longest first."""
-        rows = [row for row in self.rows if row.standing.overdue]
-        rows.sort(key=lambda row: -row.standing.days)
-        return [
-            LateTask(
-                row.task.pk,
-                row.number,
-                row.task.words,
-                _leads(row),
-                row.standing.due,
-                row.standing.days,
-                row.task.asked_due,
-                row.task.explained_at,
-            )
-            for row in rows
-        ]
+        return late_tasks(self.plan, self.on, self._key)
 
     @property
     def may_ask(self) -> bool:
@@ -229,8 +206,7 @@ class Overview:
 
     @cached_property
     def lines(self) -> list[indicators.TargetLine]:
-        tasks = [row.task for row in self.rows]
-        return indicators.readings(self.plan, today=self.today, tasks=tasks)
+        return indicators.readings(self.plan, today=self.today)
 
     @cached_property
     def targets(self) -> IndicatorTally:
@@ -251,19 +227,6 @@ class Overview:
         return [(group.short, group.parts) for group in groups]
 
 
-def _grouped(rows: Iterable[MatrixRow], keys: Callable[[MatrixRow], set]) -> dict:
-    groups = defaultdict(list)
-    for row in rows:
-        for key in keys(row):
-            groups[key].append(row)
-    return dict(groups)
-
-
 def _of_those_dropped(counted: TaskTally) -> str:
     """What the rates leave out of all tasks."""
     return f"{counted.dropped} không thực hiện" if counted.dropped else ""
-
-
-def _leads(row: MatrixRow) -> str:
-    """Who owes the task: its units, else the words of the plan."""
-    return "; ".join(part.names or part.text for part in row.leads) or NO_UNIT

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from foundation.web.list_files import Column, ListFile
 from indicators.judging import IndicatorTally
+from tasks.late import LateTask
 from vietnamese import percent, short_date
 
-from .overview import AreaTargets, LateTask, Overview, OverviewGroup
+from .overview import AreaTargets, Overview, OverviewGroup
 
 
 def _explained(task: LateTask) -> str:
@@ -47,7 +48,7 @@ def _groups(title: str, file_name: str, first: str) -> ListFile[OverviewGroup]:
             Column("Quá hạn", 8, lambda group: group.tally.overdue),
             Column("Chờ duyệt", 8, lambda group: group.waiting),
             Column("Không thực hiện", 8, lambda group: group.tally.dropped),
-            Column("Phải cập nhật trong kỳ", 12, lambda group: len(group.expected)),
+            Column("Phải cập nhật trong kỳ", 12, lambda group: group.expected),
             Column("Đã cập nhật trong kỳ", 12, lambda group: group.delivered),
         ),
     )

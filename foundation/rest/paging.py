@@ -39,11 +39,17 @@ class RowPagination(BasePagination):
         self.request, self.view, orders = request, view, view.orders
         size = self._size()
         order, after = self._place(orders)
-        rows, keys = self._sorted(queryset, orders[order.removeprefix("-")])
+        parts = orders[order.removeprefix("-")]
+        rows, keys = self._sorted(queryset, parts)
         backwards = order.startswith("-")
         if after is not None:
             rows = rows.filter(self._beyond(rows, keys, after, backwards))
-        page = list(rows.order_by(*(f"-{key}" if backwards else key for key in keys))[: size + 1])
+        places = [f"-{key}" if backwards else key for key in keys]
+        found = rows.order_by(*places)
+        if view.finds_first:
+            page_alone = rows.model.objects.filter(pk__in=found.values("pk")[: size + 1])
+            found = self._sorted(view.with_shown(page_alone), parts)[0].order_by(*places)
+        page = list(found[: size + 1])
         self.next = self._link(order, page[size - 1], keys) if len(page) > size else None
         return page[:size]
 

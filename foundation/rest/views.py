@@ -1,5 +1,7 @@
 """The viewset that every resource of the API begins with."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django_filters.rest_framework import FilterSet
 from rest_framework import mixins
@@ -61,7 +63,8 @@ class Resource(MeteredAnswers, GenericViewSet):
     reading asks `read`.
 
     `orders` are the orders of the list, `default_order` is the one that nobody need ask for;
-    `matched` are the actions that ask for If-Match.
+    `matched` are the actions that ask for If-Match. A list that `finds_first` finds the rows of a
+    page before it reads what is shown of them (`with_shown`).
     """
 
     lookup_value_converter = "id"
@@ -69,6 +72,7 @@ class Resource(MeteredAnswers, GenericViewSet):
     default_order = "id"
     scopes: dict[str, str] = {}
     matched: tuple[str, ...] = ()
+    finds_first = False
     filterset_class: type[FilterSet]  # of those that are listed
 
     @property
@@ -79,6 +83,10 @@ class Resource(MeteredAnswers, GenericViewSet):
     def parameters(self) -> list[str]:
         """The names that may stand in the query of this request; only lists take any."""
         return [*self.filterset_class.base_filters, *PARAMETERS] if self.action == "list" else []
+
+    def with_shown(self, rows: Any) -> Any:
+        """Return `rows` with what is shown of each."""
+        return rows
 
     def initial(self, request, *args, **kwargs):
         """Raise a 400 problem for parameters that would change nothing: who sends them believes

@@ -3,7 +3,7 @@ accept or return.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -85,6 +85,24 @@ class DeclaringForm(forms.Form):
         self.data["seen"] = str(newer.pk)
 
 
+class FoundRows(Sequence[Any]):
+    """Declarations of which a page is shown, the oldest first: `total` is how many there are, and
+    what people read about them is asked for of those of the page alone.
+    """
+
+    def __init__(self, found: DeclarationQuerySet, total: int) -> None:
+        self.found, self.total = found.oldest_first(), total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return the declarations of these places (two queries)."""
+        page = list(self.found.values_list("pk", flat=True)[place])
+        rows = self.found.model.objects.filter(pk__in=page)
+        return list(rows.oldest_first().with_details())
+
+
 class ReviewFilterForm(FilterForm):
     """The filters of a queue: by unit and area; each kind of declaration adds its own."""
 
@@ -100,28 +118,41 @@ class ReviewFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.waiting, self.places = waiting, list(waiting.places(*self.PLACES))
         self.offer_counted(
-            "unit", ((row.sender, row.sender_name) for row in self.places if row.sender)
+            "unit", ((row.sender, row.sender_name, row.number) for row in self.places if row.sender)
         )
         titles = titles_across({row.in_plan for row in self.places})
-        self.offer_counted("area", ((row.in_area, titles[row.in_area]) for row in self.places))
-
-    def offer_counted(self, name: str, found: Iterable[tuple[int, str]]) -> None:
-        """Offer the values `found` (id and words), each with how often it was found."""
-        self.offer(
-            name,
-            [(value, f"{words} ({n})") for (value, words), n in sorted(Counter(found).items())],
+        self.offer_counted(
+            "area", ((row.in_area, titles[row.in_area], row.number) for row in self.places)
         )
+
+    def offer_counted(self, name: str, found: Iterable[tuple[int, str, int]]) -> None:
+        """Offer the values `found` (id, words and a number), each with its numbers together."""
+        counted: Counter[tuple[int, str]] = Counter()
+        for value, words, number in found:
+            counted[value, words] += number
+        choices = [(value, f"{words} ({n})") for (value, words), n in sorted(counted.items())]
+        self.offer(name, choices)
+
+    @property
+    def rows(self) -> "FoundRows":
+        """Those found, the oldest first, for a page of them."""
+        return FoundRows(self.found(), self._numbers().total())
 
     def count_own(self, user: User) -> int:
         """How many of those found `user` sent, or somebody in whose name alone they review, so that
         somebody else must review them.
         """
-        barred = user.barred_authors(*REVIEWERS)
-        return sum(
-            row.author in barred
-            and all(getattr(row, self.TOLD_BY[name]) == each for name, each in self.wanted.items())
-            for row in self.places
-        )
+        numbers = self._numbers()
+        return sum(numbers[author] for author in user.barred_authors(*REVIEWERS))
+
+    def _numbers(self) -> Counter[int]:
+        """How many of those found each author sent."""
+        wanted = self.wanted
+        numbers: Counter[int] = Counter()
+        for row in self.places:
+            if all(getattr(row, self.TOLD_BY[name]) == each for name, each in wanted.items()):
+                numbers[row.author] += row.number
+        return numbers
 
     def found(self) -> Any:
         """Return the declarations that the person looks for, a queryset of their kind."""

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.models import Role, Unit, User, acting_as
@@ -74,8 +74,8 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         return self.filter(**{self.model.AREA: area})
 
     def places(self, *more: str):
-        """Where each declaration belongs, as named rows: author, unit, area, and the fields `more`
-        of its kind.
+        """Where declarations belong, as named rows with their `number`: author, unit, area, and
+        the fields `more` of their kind.
         """
         named = self.annotate(
             sender=F("on_behalf_of"),
@@ -83,9 +83,9 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
             in_area=F(self.model.AREA),
             in_plan=F(self.model.PLAN),
         )
-        return named.order_by().values_list(
-            "author", "sender", "sender_name", "in_area", "in_plan", *more, named=True
-        )
+        fields = ("author", "sender", "sender_name", "in_area", "in_plan", *more)
+        counted = named.order_by().values(*fields).annotate(number=Count("pk"))
+        return counted.values_list(*fields, "number", named=True)
 
     def waiting(self) -> Self:
         return self.filter(review=Declaration.Review.WAITING)

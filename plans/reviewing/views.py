@@ -78,10 +78,7 @@ def show_queue(request: SignedInRequest, queue: Queue) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _review(request, queue, form):
         return redirect(request.get_full_path())
     filters = _filters(request, queue)
-    found = filters.found()
-    page = Paginator(found.oldest_first().with_details(), ROWS_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(filters.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     own = filters.count_own(request.user)
     context = {
         "queue": queue,

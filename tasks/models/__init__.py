@@ -7,7 +7,7 @@ from .parts import TaskPart, parts_of
 from .people import WORKERS, TaskPerson, workers_of
 from .progress import ProgressUpdate
 from .set_aside import SetAside
-from .task import Task
+from .task import Task, tell_returns
 from .units import TaskUnit
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "TaskPerson",
     "TaskUnit",
     "parts_of",
+    "tell_returns",
     "workers_of",
 ]

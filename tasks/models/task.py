@@ -1,26 +1,27 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.urls import reverse
 
 from accounts.models import Role, Unit, acting_name
 from plans.models import PlaceOfArea, Plan
+from plans.reviewing.models import Declaration
 from vietnamese import fold
 
-from ..standing import TaskTime, owed_intervals
+from ..standing import SOON, TaskTime, owed_intervals
 from .explanations import ExplanationRequest
 from .outlook import StoredOutlook
 from .parts import TaskPart, parts_of
 from .people import FULL_NAME, TaskPerson
-from .progress import ProgressUpdate, ProgressUpdateQuerySet, counting_condition
+from .progress import ProgressUpdate, ProgressUpdateQuerySet
 from .settling import SUMMARY, outlook_of, past_of, settle, unsettled
 from .units import TaskUnit
 
@@ -96,6 +97,11 @@ class TaskQuerySet(models.QuerySet):
             "plan__unit__order", "plan__unit__name", "pk"
         )
 
+    def with_place(self) -> Self:
+        """Tasks that know `place`, the area of their plan, to be put in order by it."""
+        own = Q(plan__areas__number=F("area"))
+        return self.alias(place=FilteredRelation("plan__areas", condition=own))
+
     def with_numbers(self) -> Self:
         """Tasks that know their places in their plans, in one query more."""
         return self.prefetch_related(models.Prefetch("plan", Plan.objects.with_areas()))
@@ -112,13 +118,16 @@ class TaskQuerySet(models.QuerySet):
         """Tasks whose next word was owed before `today`."""
         return self.filter(owed_by__lt=today)
 
-    def asking_for_a_word(self) -> Self:
-        """Tasks of open plans on which a word may be owed: not finished, or to be explained; with
-        the facts that say so (`with_asked` and `for_page`).
+    def asking_for_a_word(self, today: date, *, ahead: bool = False) -> Self:
+        """Tasks of open plans on which a word may be owed on `today` (`ahead`: all that are not
+        finished), or to be explained (`with_asked`); with their words and how they stand alone.
         """
-        finished = Q(state__in=ProgressUpdate.FINISHED)
+        asks = Q(last_review=Declaration.Review.RETURNED) | Q(awaited_by__lte=today + SOON)
+        asks |= Q(owes_from__lte=today, owes_until__gte=today)
+        goes_on = ~Q(state__in=ProgressUpdate.FINISHED)
         rows = self.of_open_plans().tracked().with_asked()
-        return rows.filter(~finished | Q(asked_due__isnull=False)).for_page()
+        rows = rows.filter(Q(asked_due__isnull=False) | (goes_on if ahead else goes_on & asks))
+        return rows.only("plan", "area", "ordinal", "content", "last_review", *Task.OUTLOOK)
 
     def tracked(self) -> Self:
         """Tasks that the offices report on."""
@@ -188,21 +197,6 @@ class TaskQuerySet(models.QuerySet):
         """Tasks annotated with `seen`: the id of the update that was sent last and not returned."""
         return self.annotate(seen=Subquery(_newest_update().kept().values("pk")[:1]))
 
-    def with_last_return(self) -> Self:
-        """Tasks annotated with why, by whom and when their newest update was returned (null when it
-        was not).
-        """
-        newest = ProgressUpdate.objects.filter(
-            pk=Subquery(_newest_update(OuterRef("pk")).values("pk")[:1])
-        )
-        returned = newest.filter(review=ProgressUpdate.Review.RETURNED)
-        name = acting_name("reviewed_by", "reviewed_for")
-        return self.annotate(
-            return_reason=Subquery(returned.values("review_reason")),
-            returned_by=Subquery(returned.values(name=name)),
-            returned_at=Subquery(returned.values("reviewed_at")),
-        )
-
     def with_doer(self, unit: Unit | int | None) -> Self:
         """Tasks annotated with who does them under `unit`: `doer` (an id) and `doer_name`, null
         where nobody was assigned.
@@ -234,10 +228,10 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def with_reportable(self, user) -> Self:
-        """Tasks annotated with `reportable`: may `user` report on this one?"""
-        return self.annotate(
-            reportable=Exists(Task.objects.reportable_by(user).filter(pk=OuterRef("pk")))
-        )
+        """Tasks annotated with `reportable`: their id where `user` may report on them, or null."""
+        own = Task.objects.reportable_by(user).filter(pk=OuterRef("pk")).order_by()
+        # what only exists would be looked for among all tasks of the authority at once
+        return self.annotate(reportable=Subquery(own.values("pk")[:1]))
 
     def for_standing(self) -> Self:
         """Tasks with only the fields that their standing and their place in the plan ask for."""
@@ -256,12 +250,8 @@ class TaskQuerySet(models.QuerySet):
         )
 
     def for_page(self) -> Self:
-        """Tasks with the current update, its people, and why the newest update was returned, in the
-        same query.
-        """
-        return self.select_related(
-            "current__author", "current__reviewed_by", "current__reviewed_for"
-        ).with_last_return()
+        """Tasks with the current update and its author in the same query."""
+        return self.select_related("current__author")
 
     def with_updates(self) -> Self:
         """Tasks with all their updates, in two queries more."""
@@ -280,20 +270,6 @@ class TaskQuerySet(models.QuerySet):
             has_explanations=_has("explanations"),
             has_people=_has("people"),
             has_followers=_has("followers"),
-        )
-
-    def with_counting(self, on: date) -> models.QuerySet[Any, tuple]:
-        """What the standing of each task rests on, with one of its counting updates effective by
-        `on` a row, in order.
-
-        Rows of id, kind of time, rhythm and due day of the task, and the facts of an update, empty
-        for a task without any.
-        """
-        counting = counting_condition("updates__") & Q(updates__effective_on__lte=on)
-        rows = self.annotate(counting=FilteredRelation("updates", condition=counting))
-        fields = (f"counting__{name}" for name in ProgressUpdate.FACTS)
-        return rows.order_by("pk", "counting__effective_on", "counting__pk").values_list(
-            "pk", "time_kind", "rhythm", "due", *fields
         )
 
     def settle(self) -> None:
@@ -337,6 +313,20 @@ class TaskQuerySet(models.QuerySet):
             task=OuterRef("pk"), effective_on__range=(first, last)
         )
         return self.annotate(updated=Exists(updates))
+
+
+def tell_returns(tasks: Iterable["Task"]) -> None:
+    """Let those of `tasks` whose newest update was returned know it as `last_return` (one query
+    where there are any).
+    """
+    returned = [task for task in tasks if task.last_review == Declaration.Review.RETURNED]
+    if not returned:
+        return
+    rows = {task.pk: task for task in returned}
+    updates = ProgressUpdate.objects.returned().filter(task__in=rows)
+    # of each the newest last, which is the one that stays
+    for update in updates.select_related("reviewed_by", "reviewed_for").order_by("pk"):
+        rows[update.task_id].last_return = update
 
 
 class Task(StoredOutlook):
@@ -419,13 +409,12 @@ class Task(StoredOutlook):
     reassigned = models.JSONField("lần giao lại gần nhất", default=dict, blank=True, editable=False)
     search_text = models.TextField(editable=False, default="")
 
+    last_return: ProgressUpdate | None = None  # the newest update where `tell_returns` says so
+
     objects = TaskQuerySet.as_manager()
 
     # annotations, each on the rows of the queryset method beside it
-    reportable: bool  # with_reportable
-    return_reason: str | None  # with_last_return, as are these two
-    returned_by: str | None
-    returned_at: datetime | None
+    reportable: int | None  # with_reportable
     asked: str | None  # with_asked
     asked_by: str | None  # with_asked
     asked_due: date | None  # with_asked, with_explained
@@ -450,8 +439,15 @@ class Task(StoredOutlook):
         verbose_name_plural = "nhiệm vụ"
         ordering = PLAN_ORDER
         indexes = [
-            # in the order of the plan, and of a large plan read without its rows
-            models.Index(fields=["plan", "area", "ordinal", "id", "tracked"]),
+            # in the order of the plan; how the tasks of a large plan stand is read without its rows
+            models.Index(
+                fields=[
+                    *("plan", "area", "ordinal", "id", "tracked", "state", "awaited_by"),
+                    *("matters_on", "finished_late", "missing_from", "owes_from", "owes_until"),
+                    *("state_review", "last_review", "last_sent", "time_kind"),
+                ],
+                name="how_tasks_of_a_plan_stand",
+            ),
             models.Index(fields=["plan", "due"]),
             models.Index(fields=["plan", "owed_by"]),
         ]

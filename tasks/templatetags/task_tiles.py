@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from plans.models import Plan
 
-from ..figures import tally_of
 from ..standing import Group
+from ..tallies import TaskCounts
 from ..words import GROUPS
 
 register = template.Library()
@@ -26,7 +26,7 @@ LOOKS = {
 @register.inclusion_tag("tasks/_tiles.html")
 def task_tiles(plan: Plan) -> dict[str, Any]:
     """How many tasks of `plan` stand in each group today."""
-    found = tally_of(plan, on=timezone.localdate())
+    found = TaskCounts(plan, timezone.localdate()).tally()
     address = reverse("tasks:task_list", args=[plan.pk])
     tiles = [
         (GROUPS[group], found.of(group), *looks, f"{address}?group={group}")

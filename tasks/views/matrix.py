@@ -30,7 +30,6 @@ from ..chosen import acts_for
 from ..columns import list_of
 from ..forms import ProgressForm, TaskFilterForm
 from ..matrix import TaskMatrix
-from ..models import ProgressUpdate
 from ..rows import MatrixRow
 from ..table_files import matrix_as_csv, matrix_as_xlsx
 from .chosen import REVIEWED
@@ -51,14 +50,18 @@ def current(request: SignedInRequest) -> HttpResponse:
 @goes_by_period
 def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The tasks of a plan that the filter in the address leaves; without any address those of the
-    view with which the person begins.
+    view with which the person begins. The filters alone when these are opened.
     """
     plan, mine = plan_in_view(request, plan_pk), list_of(request)
     if not request.GET and mine.start and mine.start.address:
         return redirect(f"{request.path}?{mine.start.address}")
     form = TaskFilterForm(request.GET, plan=plan)
     matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
-    form.show_counts(matrix)
+    form.offer_found(matrix)
+    query = mine.with_columns(form.query)
+    if request.htmx.target == "task-filters":
+        context = {"plan": plan, "form": form, "query": query, "mine": mine}
+        return TemplateResponse(request, "tasks/task_list.html#filters", context)
     everything = "all" in request.GET
     size = max(matrix.total, 1) if everything else ROWS_ON_A_PAGE
     page = Paginator(range(matrix.total), size).get_page(request.GET.get("page"))
@@ -69,7 +72,7 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     context = {
         "plan": plan,
         "form": form,
-        "query": mine.with_columns(form.query),
+        "query": query,
         "row_query": mine.with_shown(form.query),
         "page": page,
         "groups": matrix.groups(rows),
@@ -78,8 +81,7 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     context |= {"view": mine.current(form.query), "acts": acts_for(request.user, plan)}
     context |= {"everything": everything, "pieces": PIECES_HERE if everything else ""}
     context |= {"editable": plan.is_editable_by(request.user)}
-    waiting = matrix.counts["review"][ProgressUpdate.Review.WAITING]
-    context |= {"reviews": waiting and request.user.has_role(*REVIEWERS)}
+    context |= {"reviews": matrix.waiting and request.user.has_role(*REVIEWERS)}
     context |= {"done": request.session.pop(REVIEWED, None)}
     context |= {"assigned": request.session.pop(ASSIGNED, None)}
     context |= _ordering(request, plan, form) if context["editable"] else {}

@@ -136,6 +136,25 @@ def test_filters_change_the_table_and_the_address(open_as, tasks, officer):
     expect(row(page, tasks[0])).to_have_count(0)
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_rarer_filters_come_with_numbers_when_they_are_opened(open_as, tasks, officer, javascript):
+    page = open_as(officer, matrix(tasks), java_script_enabled=javascript)
+    expect(page.get_by_label("Kết quả đã báo")).to_have_count(0)
+
+    page.get_by_text("Lọc thêm").click()
+    if javascript:
+        expect(page.locator("#task-filters-more")).to_be_focused()
+    else:
+        page.get_by_text("Mọi điều kiện lọc").click()
+
+    expect(page.get_by_label("Kết quả đã báo")).to_contain_text("Chưa thực hiện (3)")
+    page.get_by_label("Kết quả đã báo").select_option("done")
+    if not javascript:
+        page.get_by_role("button", name="Lọc", exact=True).click()
+    expect(page.get_by_text("Không có nhiệm vụ nào như vậy")).to_be_visible()
+    expect(page.get_by_label("Kết quả đã báo")).to_contain_text("Hoàn thành (0)")
+
+
 def test_without_javascript_the_officer_reports_on_the_page_of_the_task(open_as, tasks, officer):
     page = open_as(officer, matrix(tasks), java_script_enabled=False)
 

@@ -141,7 +141,7 @@ def test_the_list_of_tasks_says_in_its_filter_which_period_it_shows(reader, plan
     page = reader.get(address("tasks:task_list", plan), follow=True)
 
     assert page.context["form"].chosen == [("Tình trạng tính đến", "Hết Quý I")]
-    assert not page.context["form"].more_is_used  # its rows are not pushed down
+    assert not page.context["form"].more  # its rows are not pushed down
     assert page.context["frame"].period_words == "Quý I"
 
 

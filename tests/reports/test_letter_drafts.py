@@ -15,8 +15,8 @@ from documents.models import Letter
 from plans.models import Plan
 from reports.letters import PlanRows, assigning, cut_by_office, explaining, minutes, urging
 from reports.letters.meeting import Meeting
-from tasks.figures import tally_of
 from tasks.services.explanations import ask_explanation
+from tasks.tallies import TaskCounts
 from tests.factories import (
     DIGITAL,
     PROCEDURES,
@@ -165,7 +165,7 @@ def test_minutes_hold_the_figures_of_the_plan_and_leave_open_what_was_said(plan,
 
     letter = minutes(found, Meeting("Họp giao ban", TODAY, attendees=["Phòng Kinh tế"]))
 
-    tally = tally_of(plan, on=TODAY)
+    tally = TaskCounts(plan, TODAY).tally()
     [progress, late_ones] = letter.tables
     assert progress.rows[-1] == (
         "",

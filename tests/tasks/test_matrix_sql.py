@@ -18,10 +18,13 @@ from django.db import connection
 from django.utils import timezone
 
 from plans.models import Plan
+from tasks.late import late_tasks
 from tasks.matrix import MISSING, NOBODY, TaskMatrix
 from tasks.models import ProgressUpdate, Task, TaskPerson, TaskUnit
 from tasks.rows import load_rows
 from tasks.sections import Section, section
+from tasks.standing import tally
+from tasks.tallies import TaskCounts, Told
 from tests.factories import make_office, make_officer, make_plan, make_standing_officer
 from vietnamese import sort_key
 
@@ -152,7 +155,14 @@ class RowByRow:
 
     def _section(self, row):
         leads = self.user.unit_id in row.lead_ids
-        return section(row.standing, leads=leads, returned=row.returned, waiting=row.waiting)
+        return section(
+            finished=row.standing.finished,
+            lateness=row.standing.lateness,
+            owes=row.standing.owes,
+            leads=leads,
+            returned=row.returned,
+            waiting=row.waiting,
+        )
 
     def _asks(self, row):
         sent = row.task.last_sent
@@ -234,6 +244,40 @@ def test_the_way_from_row_to_row_is_that_of_the_list():
         assert matrix.to_report_after(task) == sorted(left, key=lambda pk: pk not in after)
     assert [row.task.pk for row in matrix.rows_between(7, 21)] == told.ids[7:21]
     assert [row.task.pk for row in matrix.rows] == told.ids
+
+
+@pytest.mark.parametrize(("key", "first"), [("", (6, 15)), ("six-months", (3, 15))])
+@time_machine.travel("2026-07-01T09:00:00+07:00")
+def test_what_is_counted_and_late_is_what_the_rule_says(key, first):
+    place = Place(6)
+    on = place.plan.periods.get(key=key).cut_off if key else TODAY
+    since = date(2026, *first)
+    tasks = place.plan.tasks.tracked().with_update_in(since, on)
+    rows = load_rows(place.plan, place.body, tasks, today=on)
+    names = {unit.pk: unit.short_name for unit in place.offices} | {0: ""}
+    areas, units = defaultdict(Counter), defaultdict(Counter)
+    for row in rows:
+        areas[row.task.area][Told(row.standing.alike, row.waiting, row.task.updated, False)] += 1
+        for unit in row.lead_ids or {0}:
+            shared = len(row.lead_ids) > 1
+            units[unit][Told(row.standing.alike, row.waiting, row.task.updated, shared)] += 1
+
+    counts = TaskCounts(place.plan, on, key, since=since)
+    of_areas, of_units = counts.by_area_and_lead()
+
+    assert {each.key: each.told for each in of_areas} == areas
+    assert {(each.key, each.name): each.told for each in of_units} == {
+        (unit, names[unit]): told for unit, told in units.items()
+    }
+    assert counts.tally() == tally(row.standing for row in rows)
+    overdue = [row for row in rows if row.standing.overdue]
+    assert [
+        (each.pk, each.number, each.since, each.days)
+        for each in late_tasks(place.plan, on, key, most=20)
+    ] == [
+        (row.task.pk, row.number, row.standing.due, row.standing.days)
+        for row in sorted(overdue, key=lambda row: -row.standing.days)[:20]
+    ]
 
 
 def test_the_check_names_what_is_stored_otherwise_and_mends_it():

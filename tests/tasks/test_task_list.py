@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from tasks.models import ProgressUpdate, Task
 from tests.factories import (
@@ -194,7 +195,7 @@ def test_a_closed_interval_without_an_update_is_found_as_missing(client, plan, o
 
 
 def test_counts_beside_a_filter_keep_to_the_other_filters(client, shelf, office, officer):
-    form = client.get(url(shelf, mine="1", late="overdue")).context["form"]
+    form = client.get(url(shelf, mine="1", late="overdue", counts="1")).context["form"]
 
     assert dict(form.fields["late"].choices) == {
         "": "Tất cả",
@@ -205,6 +206,32 @@ def test_counts_beside_a_filter_keep_to_the_other_filters(client, shelf, office,
     }
     assert form["mine"].label == "Chỉ của đơn vị tôi (1)"
     assert dict(form.fields["unit"].choices)[office.pk] == "Phòng Kinh tế (1)"
+
+
+def test_numbers_and_rarer_filters_come_when_they_are_opened(client, shelf, office, officer):
+    page = client.get(url(shelf, mine="1", sort="due")).content.decode()
+    opened = url(shelf, sort="due", mine="1", counts="1")
+
+    assert f'hx-get="{escape(opened)}"' in page
+    assert '<input type="hidden" name="sort" value="due">' in page
+    assert 'name="state"' not in page
+    assert f'<option value="{office.pk}">Phòng Kinh tế</option>' in page
+
+    part = client.get(opened, headers=HTMX | {"HX-Target": "task-filters"})
+    shown = part.content.decode()
+    assert shown.lstrip().startswith('<form class="filters"')
+    assert f'<option value="{office.pk}">Phòng Kinh tế (2)</option>' in shown
+    assert '<option value="done">Hoàn thành (1)</option>' in shown
+    assert shown.count('name="sort"') == 1
+    assert "HX-Push-Url" not in part
+
+
+def test_a_rarer_filter_in_use_is_shown_alone(client, shelf, office, officer):
+    page = client.get(url(shelf, unit=office.pk, unit_role="lead")).content.decode()
+
+    assert re.search(r'<select name="unit_role"', page)
+    assert 'name="review"' not in page
+    assert "Mọi điều kiện lọc, kèm số nhiệm vụ của từng lựa chọn</a>" in page
 
 
 @pytest.mark.parametrize(
