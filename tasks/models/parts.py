@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from .people import FULL_NAME, TaskPerson
 from .units import TaskUnit
@@ -35,18 +36,7 @@ def parts_of(tasks: Iterable[int]) -> dict[int, list[TaskPart]]:
     """
     found: dict[int, dict[int, tuple[str, str, dict[int, str], dict[int, tuple[int, str]]]]]
     found = defaultdict(dict)
-    doing = TaskPerson.objects.current().filter(task=OuterRef("task"), unit=OuterRef("units"))
-    rows = (
-        TaskUnit.objects.filter(task__in=tasks)
-        .annotate(
-            doer=Subquery(doing.values("person")), doer_name=Subquery(doing.values(n=FULL_NAME))
-        )
-        .order_by("task", "-role", "order", "units__order", "units__name")
-        .values_list(
-            "task", "pk", "role", "text", "units", "units__short_name", "doer", "doer_name"
-        )
-    )
-    for task, part, role, text, unit, name, doer, doer_name in rows:
+    for task, part, role, text, unit, name, doer, doer_name in _units().filter(task__in=tasks):
         _, _, units, people = found[task].setdefault(part, (role, text, {}, {}))
         units |= {unit: name} if unit else {}
         people |= {unit: (doer, doer_name)} if doer else {}
@@ -59,4 +49,19 @@ def parts_of(tasks: Iterable[int]) -> dict[int, list[TaskPart]]:
             ]
             for task, parts in found.items()
         },
+    )
+
+
+@cache
+def _units() -> QuerySet[TaskUnit, tuple]:
+    """The units behind all tasks, a row each: put together once, for each save asks for some."""
+    doing = TaskPerson.objects.current().filter(task=OuterRef("task"), unit=OuterRef("units"))
+    return (
+        TaskUnit.objects.annotate(
+            doer=Subquery(doing.values("person")), doer_name=Subquery(doing.values(n=FULL_NAME))
+        )
+        .order_by("task", "-role", "order", "units__order", "units__name")
+        .values_list(
+            "task", "pk", "role", "text", "units", "units__short_name", "doer", "doer_name"
+        )
     )
