@@ -144,7 +144,7 @@ class PlanResource(ReadOnlyResource):
 
     def get_queryset(self):
         plans = Plan.objects.visible_to(self.request.user).with_task_count().with_opened()
-        return plans.select_related("unit").prefetch_related("periods__plan", "areas")
+        return plans.without_text().select_related("unit").prefetch_related("periods", "areas")
 
 
 class EvidenceReference(serializers.ModelSerializer):
