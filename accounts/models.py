@@ -8,7 +8,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from vietnamese import WorkCalendar, fold, name_sort_key, nfc
@@ -61,6 +61,23 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         own = Q(authority__in=user.readable_authorities) | Q(pk__in=user.superior_authorities)
         return self.filter(own | Q(authority__in=user.appraised_authorities))
 
+    def misplaced(self):
+        """Units that are stored under another province than their parents."""
+        top = Q(parent=None) & ~Q(province=F("pk"))
+        return self.filter(top | Q(parent__isnull=False) & ~Q(province=F("parent__province")))
+
+    def place(self) -> int:
+        """Store misplaced units under their provinces, from the top down; return how many."""
+        above = Unit.objects.filter(pk=OuterRef("parent")).values("province")
+        number = models.BigIntegerField()
+        province = Case(
+            When(parent=None, then=F("pk")), default=Subquery(above), output_field=number
+        )
+        stored = 0
+        while count := Unit.objects.misplaced().update(province=province):
+            stored += count
+        return stored
+
     def of_authority(self, authority):
         """The authority itself and all units that belong to it."""
         return self.filter(authority=authority)
@@ -104,7 +121,8 @@ class Unit(models.Model):
     """An authority (commune, department, province) or one of its offices.
 
     `authority` is the wall between tenants: the commune, department or province that a unit belongs
-    to, itself for an authority.
+    to, itself for an authority. `province` is the unit at the top, by which rows that a province
+    lists are found.
     """
 
     class Kind(models.TextChoices):
@@ -138,6 +156,14 @@ class Unit(models.Model):
         related_name="units",
         verbose_name="cơ quan",
     )
+    province = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="tỉnh, thành phố",
+    )
     standing_body = models.BooleanField("là cơ quan thường trực CCHC", default=False)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
@@ -162,14 +188,22 @@ class Unit(models.Model):
         return self.short_name
 
     def save(self, **kwargs):
-        """Store the unit with its folded names and its authority: itself, or that of its parent."""
+        """Store the unit with its folded names, and its authority and province: itself, or those of
+        its parent.
+        """
         self.fold_text()
-        if self.kind not in self.AUTHORITY_KINDS and self.parent:
-            self.authority_id = self.parent.authority_id
+        if self.parent:
+            self.province_id = self.parent.province_id
+            if self.kind not in self.AUTHORITY_KINDS:
+                self.authority_id = self.parent.authority_id
         super().save(**kwargs)
-        if self.kind in self.AUTHORITY_KINDS and self.authority_id != self.pk:
+        before = self.authority_id, self.province_id
+        if self.kind in self.AUTHORITY_KINDS:
             self.authority_id = self.pk
-            super().save(update_fields=["authority"])
+        if not self.parent:
+            self.province_id = self.pk
+        if (self.authority_id, self.province_id) != before:
+            super().save(update_fields=["authority", "province"])
 
     def fold_text(self) -> None:
         """Set the names in composed accents, and the text that searching looks into."""
@@ -348,6 +382,16 @@ class User(ActingForOthers, AbstractUser):
         while newest := set(Unit.objects.succeeded_by(newest).values_list("pk", flat=True)) - found:
             found |= newest
         return sorted(found)
+
+    @cached_property
+    def provinces(self) -> list[int]:
+        """Ids of the provinces of the authorities whose rows this person reads: one, but for who
+        succeeded others.
+        """
+        if self.unit is None or not self.took_over:
+            return [self.unit.province_id] if self.unit and self.unit.province_id else []
+        read = Unit.objects.filter(pk__in=self.readable_authorities)
+        return sorted({unit.province_id for unit in read if unit.province_id})
 
     @cached_property
     def superior_authorities(self) -> list[int]:

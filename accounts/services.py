@@ -191,6 +191,7 @@ def store_units(authority: Unit, units: Sequence[Unit], *, by: User, reason: str
     for unit in units:
         _check_unit(unit, authority, stored)
         unit.authority_id = authority.pk
+        unit.province_id = authority.province_id
         unit.fold_text()
     check = partial(_check_taken, [(unit.code, unit.pk) for unit in units], code_owners, CODE_TAKEN)
     check()

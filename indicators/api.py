@@ -175,7 +175,7 @@ class IndicatorResource(ReadOnlyResource):
     serializer_class = IndicatorSerializer
     filterset_class = IndicatorFilter
     queryset = Indicator.objects.none()
-    orders = {"area": (PlaceOfArea(), "ordinal"), "id": ()}
+    orders = {"area": ("plan", PlaceOfArea(), "ordinal"), "id": ()}
     default_order = "area"
 
     def get_queryset(self):

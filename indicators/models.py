@@ -600,6 +600,7 @@ class Measurement(Declaration):
 
     PARENT, SUBJECT = "target", "target__indicator"
     AREA, PLAN = "target__indicator__area", "target__indicator__plan"
+    PROVINCE = f"{PLAN}__unit__province"
     NOUN, SUBJECT_NOUN = "số liệu", "chỉ tiêu"
     REVIEWS = "indicators:review_queue"
 

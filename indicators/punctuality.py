@@ -6,7 +6,7 @@ these columns beside it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -23,8 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Substr
-from django.utils import timezone
+from django.db.models.functions import Cast, Substr, TruncDate
 
 from accounts.models import Unit
 from plans.models import Plan
@@ -65,7 +64,7 @@ class SentRow(NamedTuple):
     part: int | None
     words: str
     key: str | None
-    first: datetime | None
+    first: date | None
     counting: int
     day: date | None
     page: int | None
@@ -93,7 +92,7 @@ def _measured(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
         of_plan=F("indicator__plan_id"),
     )
     counted = by_period.annotate(
-        first=Min("sent__sent_at"),
+        first=TruncDate(Min("sent__sent_at")),
         counting=Count("sent", filter=Q(sent__review__in=Measurement.KEPT)),
     )
     return counted.values_list(*COLUMNS)
@@ -124,7 +123,7 @@ def _entered(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
     newest, newest_empty = Max("pk", filter=counting), Max("pk", filter=counting & empty)
     says_nothing = When(newest=None, then=0), When(newest=F("newest_empty"), then=0)
     counted = by_cell.annotate(newest=newest, newest_empty=newest_empty).annotate(
-        first=Min("sent_at", filter=sent),
+        first=TruncDate(Min("sent_at", filter=sent)),
         counting=Case(*says_nothing, default=1, output_field=IntegerField()),
     )
     return counted.values_list(*COLUMNS)
@@ -141,7 +140,7 @@ def owed_figures(plans: Iterable[Plan], rows: Iterable[SentRow]) -> Iterator[Owe
         if row.owed == Kind.TARGET:
             targets[row.about] = row
             if row.counting and row.first:
-                sent[row.about, row.key] = timezone.localdate(row.first)
+                sent[row.about, row.key] = row.first
     for pk, row in targets.items():
         for period in owed[row.plan]:
             yield OwedItem(
@@ -163,24 +162,26 @@ def owed_forms(plans: Sequence[Plan], rows: Iterable[SentRow]) -> Iterator[OwedI
     """
     first = _first_entered(rows)
     for plan, cells, offices in _cells(plans):
+        forms = {row.form_id: row.form for row, _ in cells}
+        owed: dict[tuple[int, int | None], list[Cell]] = defaultdict(list)
+        for row, column in cells:
+            office = offices[row.pk]
+            owed[row.form_id, office.pk if office else None].append((row.pk, column))
         for period in plan.owed_periods:
-            sent: dict[tuple[StatisticalForm, int | None], list[date | None]] = defaultdict(list)
-            for row, column in cells:
-                if row.form.has_period(period.key):
-                    office = offices[row.pk]
-                    place = row.form, office.pk if office else None
-                    sent[place].append(first.get((plan.pk, period.key, (row.pk, column))))
-            for (form, unit), days in sent.items():
-                yield OwedItem(
-                    plan.pk,
-                    Kind.STATISTICS,
-                    form.pk,
-                    unit,
-                    period.key,
-                    period.deadline,
-                    _last(days),
-                    form.name,
-                )
+            for (pk, unit), its_cells in owed.items():
+                form = forms[pk]
+                if form.has_period(period.key):
+                    sent = _last([first.get((plan.pk, period.key, cell)) for cell in its_cells])
+                    yield OwedItem(
+                        plan.pk,
+                        Kind.STATISTICS,
+                        pk,
+                        unit,
+                        period.key,
+                        period.deadline,
+                        sent,
+                        form.name,
+                    )
 
 
 Cells = list[tuple[FormRow, int | None]]
@@ -210,7 +211,8 @@ def _cells(plans: Sequence[Plan]) -> Iterator[tuple[Plan, Cells, dict[int, Unit 
             and row.form.year <= plan.year
             and (circle is None or row.form.owner_id is None or row.form.owner_id in circle)
         ]
-        in_force = {form.pk for form in newest_in_force({row.form for row in own})}
+        versions_here = {row.form_id: row.form for row in own}
+        in_force = {form.pk for form in newest_in_force(versions_here.values())}
         typed_here = (row for row in own if row.typed and row.form_id in in_force)
         cells: Cells = [(row, row.column) for row in typed_here]
         known = chosen.get(authority.pk, {}) if chosen is not None else None
@@ -225,7 +227,7 @@ def _rows_of_all(authorities: Sequence[Unit]) -> QuerySet[FormRow]:
 def _first_entered(rows: Iterable[SentRow]) -> Mapping[tuple[int, str | None, Cell], date]:
     """When each cell that says something now was first entered, by plan and period."""
     return {
-        (row.plan, row.key, (row.about, row.part)): timezone.localdate(row.first)
+        (row.plan, row.key, (row.about, row.part)): row.first
         for row in rows
         if row.owed == Kind.STATISTICS and row.counting and row.first
     }

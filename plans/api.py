@@ -31,6 +31,7 @@ from vietnamese import WorkCalendar
 from .downloads import download
 from .forms import EvidenceFilterForm
 from .models import Evidence, Plan, PlanClosed, ReformArea, ReportingPeriod
+from .models.plan_periods import know_openings
 from .services import add_evidence
 
 explain(PlanClosed, CLOSED)
@@ -143,8 +144,13 @@ class PlanResource(ReadOnlyResource):
     default_order = "-year"
 
     def get_queryset(self):
-        plans = Plan.objects.visible_to(self.request.user).with_task_count().with_opened()
-        return plans.select_related("unit").prefetch_related("periods__plan", "areas")
+        plans = Plan.objects.visible_to(self.request.user).with_task_count().without_text()
+        return plans.select_related("unit").prefetch_related("periods", "areas")
+
+    def get_serializer(self, shown=None, **kwargs):
+        """Return the serializer of a plan or of many, which know what opened their periods."""
+        know_openings(shown if kwargs.get("many") else [shown] if shown else [])
+        return super().get_serializer(shown, **kwargs)
 
 
 class EvidenceReference(serializers.ModelSerializer):

@@ -139,7 +139,8 @@ class ReportResource(ReadOnlyResource):
 
     def get_queryset(self):
         """The reports that the caller sees."""
-        return Report.objects.visible_to(self.request.user).with_parts().with_sent()
+        found = Report.objects.visible_to(self.request.user).with_parts().with_sent()
+        return found.without_content()
 
     @action(detail=True, url_path="file")
     def file(self, request, pk: int) -> FileResponse:

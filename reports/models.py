@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ from documents.kinds import Kind, symbol_of
 from documents.models import Document, sent_to_addressee
 from foundation.jobs.models import Job
 from plans.models import Plan, ReportingPeriod
+from vietnamese import fold
 
 from .after_issue import KeptPart, KeptQuerySet, KeptReport, cascade_unless_issued
 from .contributions.models import (
@@ -43,6 +44,9 @@ __all__ = [
 ]
 
 
+PLANS = ("plan", "period__plan")  # of a report, as lookups
+
+
 class ReportQuerySet(KeptQuerySet["Report"]):
     state_path = "state"
 
@@ -54,7 +58,9 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         appraised = Q(
             plan__unit__authority__in=user.appraised_authorities, state=Report.State.ISSUED
         )
-        return self.filter(own | appraised, plan__discarded_at=None)
+        seen = self.filter(own | appraised, plan__discarded_at=None)
+        # takes none away, but tells the database that they are few
+        return seen.filter(plan__unit__province__in=user.provinces) if user.appraises else seen
 
     def _own_drafts(self, user) -> Self:
         return self.filter(
@@ -167,6 +173,13 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         found = self.select_related("replaces")
         return found.defer("replaces__figures", "replaces__outline")
 
+    def without_content(self) -> Self:
+        """Reports without figures and outline, and their plans without text, for lists: all of that
+        is long.
+        """
+        own = self.defer("figures", "outline")
+        return own.defer(*(f"{plan}__{name}" for plan in PLANS for name in Plan.LONG))
+
     def with_parts(self) -> Self:
         """Reports with what their page shows of plan, period, job, record and the report that they
         replace.
@@ -239,6 +252,7 @@ class Report(KeptReport):
         verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    search_text = models.TextField(editable=False, default="")
     sent_on: date | None  # what `with_sent` adds
 
     objects = ReportQuerySet.as_manager()
@@ -259,6 +273,13 @@ class Report(KeptReport):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Store the report with its folded text for searching."""
+        if update_fields is None or not {"number", "symbol"}.isdisjoint(update_fields):
+            self.search_text = fold(f"Báo cáo {self.title} {self.number} {self.symbol}")
+            update_fields = update_fields and {*update_fields, "search_text"}
+        super().save(*args, update_fields=update_fields, **options)
 
     def get_absolute_url(self):
         return reverse("reports:report_detail", args=[self.pk])

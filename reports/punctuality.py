@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
-from django.utils import timezone
+from django.db.models.functions import TruncDate
 
 from indicators.punctuality import COLUMNS, SentRow
 from plans.models import Plan
@@ -27,7 +27,7 @@ def sent_contributions(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
         part=F("unit_id"),
         named=Value("Nội dung góp vào báo cáo"),
         of_period=F("report__period__key"),
-        first=F("first_sent_at"),
+        first=TruncDate("first_sent_at"),
         counting=stands,
         day=F("due"),
         page=F("pk"),
@@ -40,7 +40,7 @@ def owed_contributions(rows: Iterable[SentRow]) -> Iterator[OwedItem]:
     """Yield what was asked: an answer that stands keeps its first sending."""
     for row in rows:
         if row.owed == Kind.CONTRIBUTION and row.key and row.day:
-            sent = timezone.localdate(row.first) if row.counting and row.first else None
+            sent = row.first if row.counting else None
             yield OwedItem(
                 row.plan, Kind.CONTRIBUTION, row.about, row.part, row.key, row.day, sent, row.words
             )

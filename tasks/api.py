@@ -302,7 +302,7 @@ class TaskResource(ReadOnlyResource):
     filterset_class = TaskFilter
     queryset = Task.objects.none()
     orders = {
-        "area": (Coalesce("place__order", "area"), "ordinal"),
+        "area": ("plan", Coalesce("place__order", "area"), "ordinal"),
         "due": (Coalesce("due", Value(date.max)),),
         "id": (),
     }

@@ -3,27 +3,34 @@
 A task is owed by the units of its first lead, who answers for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import BooleanField, ExpressionWrapper, FilteredRelation, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from plans.models import Plan
 from plans.punctuality import Kind, OwedItem
 from vietnamese import WorkCalendar
 
 from .models import ProgressUpdate, Task, TaskUnit
-from .standing import Sending, State, TaskTime, deadline_of, finished_on, first_sent
+from .models.progress import counting_condition
+from .standing import Sending, State, TaskTime, UpdateFacts, deadline_of, finished_on, first_sent
 
-UPDATE = (*ProgressUpdate.FACTS, "sent_at", "backdated")
+KIND = ("time_kind", "rhythm", "due")  # of a task: what its time follows from
 
 
 @dataclass
 class _Owed:
-    """A task with the units that answer for it and what was sent about it, by the update's id."""
+    """A task of `plan` with the units that answer for it and what was sent about it, by the
+    update's id.
+    """
 
-    task: Task
+    pk: int
+    plan: Plan
+    time: TaskTime
     words: str
     units: set[int] = field(default_factory=set)
     sent: dict[int, Sending] = field(default_factory=dict)
@@ -42,38 +49,51 @@ def owed_words(plans: Mapping[Plan, date], calendar: WorkCalendar) -> list[OwedI
 
 def _load(plans: Mapping[Plan, date]) -> list[_Owed]:
     by_pk = {plan.pk: (plan, on) for plan, on in plans.items()}
-    updates = ~Q(updates__review=ProgressUpdate.Review.WITHDRAWN)
-    lead = Q(units__role=TaskUnit.Role.LEAD, units__order=0)
-    rows = (
-        Task.objects.filter(plan__in=by_pk)
-        .tracked()
-        .annotate(
-            sent=FilteredRelation("updates", condition=updates),
-            lead=FilteredRelation("units", condition=lead),
-        )
-    )
-    fields = ("area", "ordinal", "time_kind", "rhythm", "due")
     found: dict[int, _Owed] = {}
-    rows = rows.with_words().order_by("pk", "sent__effective_on", "sent__pk")
-    about = (f"sent__{name}" for name in UPDATE)
-    for pk, of, words, unit, update, *values in rows.values_list(
-        "pk", "plan", "words", "lead__units", "sent__pk", *fields, *about
+    times: dict[tuple, TaskTime] = {}  # of the tasks of a plan that are alike
+    # values alone: there are thousands of tasks and updates, of which a row as an object is most
+    for pk, of, area, ordinal, words, unit, kind, rhythm, due, update, counts, day, *facts in _rows(
+        by_pk
     ):
         plan, on = by_pk[of]
-        own, told = values[: len(fields)], values[len(fields) :]
         if pk not in found:
-            task = Task(pk=pk, plan=plan, **dict(zip(fields, own, strict=True)))
-            found[pk] = _Owed(task, f"{task.number}. {words}")
-        found[pk].units |= {unit} if unit else set()
-        said = dict(zip(UPDATE, told, strict=True))
-        if update and said["effective_on"] <= on:
-            found[pk].sent[update] = ProgressUpdate(pk=update, **said).sending
+            alike = of, kind, rhythm, due
+            if alike not in times:
+                times[alike] = Task(time_kind=kind, rhythm=rhythm, due=due).time_in(plan)
+            number = f"{plan.area_numeral(area)}.{ordinal}"
+            found[pk] = _Owed(pk, plan, times[alike], f"{number}. {words}")
+        if unit:
+            found[pk].units.add(unit)
+        if update:
+            said = UpdateFacts(*facts)
+            if said.effective_on <= on:
+                found[pk].sent[update] = Sending(said, day, counts)
     return list(found.values())
 
 
+def _rows(plans: Iterable[int]) -> QuerySet[Any, tuple]:
+    """The tracked tasks of these plans, each once for every unit of its first lead and every
+    update that was not withdrawn, in order.
+    """
+    updates = ~Q(updates__review=ProgressUpdate.Review.WITHDRAWN)
+    lead = Q(units__role=TaskUnit.Role.LEAD, units__order=0)
+    rows = Task.objects.filter(plan__in=plans).tracked().with_words()
+    rows = rows.annotate(
+        sent=FilteredRelation("updates", condition=updates),
+        lead=FilteredRelation("units", condition=lead),
+    )
+    rows = rows.annotate(
+        counts=ExpressionWrapper(counting_condition("sent__"), BooleanField()),
+        sent_on=TruncDate("sent__sent_at"),
+    )
+    own = ("pk", "plan", "area", "ordinal", "words", "lead__units", *KIND)
+    facts = (f"sent__{name}" for name in ProgressUpdate.FACTS)
+    ordered = rows.order_by("pk", "sent__effective_on", "sent__pk")
+    return ordered.values_list(*own, "sent__pk", "counts", "sent_on", *facts)
+
+
 def _items(owed: _Owed, calendar: WorkCalendar) -> Iterator[OwedItem]:
-    plan = owed.task.plan
-    time, sent = owed.task.time_in(plan), list(owed.sent.values())
+    plan, time, sent = owed.plan, owed.time, list(owed.sent.values())
     if not time.owes:
         return
     counting = [each.facts for each in sent if each.counts]
@@ -87,9 +107,7 @@ def _items(owed: _Owed, calendar: WorkCalendar) -> Iterator[OwedItem]:
     for end, deadline, first in days:
         period = period_of(plan, end)
         for unit in (*sorted(owed.units),) or (None,):
-            yield OwedItem(
-                plan.pk, Kind.TASK, owed.task.pk, unit, period, deadline, first, owed.words
-            )
+            yield OwedItem(plan.pk, Kind.TASK, owed.pk, unit, period, deadline, first, owed.words)
 
 
 def _of_running(

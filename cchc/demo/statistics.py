@@ -140,6 +140,7 @@ def _entry(
         estimate=is_estimate(period.cut_off, today),
         author=author,
         on_behalf_of=author.unit,
+        province_id=author.unit.province_id if author.unit else None,
         sent_at=moment(sent.on, 14),
     )
     if sent.reviewed <= today:
@@ -176,6 +177,7 @@ def make_statistics_of_others(province: Unit, year: int, today: date) -> None:
                     value=value,
                     author=author,
                     on_behalf_of=unit,
+                    province_id=unit.province_id,
                     sent_at=moment(period.cut_off, 14),
                     review=Review.ACCEPTED,
                 )

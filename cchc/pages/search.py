@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 from operator import and_
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 
 from accounts.models import User
@@ -110,20 +111,22 @@ def _found(kind: "SearchKind", rows: QuerySet | list, shown: int) -> SearchHits:
         total = len(rows)
         rows = rows[:shown]
     else:
-        rows = list(rows.annotate(found=Window(Count("pk")))[:shown])
+        # counted apart: a window would gather all columns of all rows before the first is shown
+        counted = rows.order_by().values(one=Value(1)).annotate(total=Count("pk")).values("total")
+        rows = list(rows.annotate(found=Subquery(counted))[:shown])
         total = rows[0].found if rows else 0
     return SearchHits(kind.key, kind.heading, kind.icon, [kind.hit(row) for row in rows], total)
 
 
-def _stored(wanted: list[tuple[str, ...]]) -> Q:
-    """The condition on a stored folded text."""
-    return reduce(and_, (_any_of(forms) for forms in wanted))
+def _stored(wanted: list[tuple[str, ...]], *places: str) -> Q:
+    """The condition on the stored folded text, or on those at the end of the lookups `places`."""
+    return reduce(and_, (_any_of(forms, places or ("search_text",)) for forms in wanted))
 
 
-def _any_of(forms: tuple[str, ...]) -> Q:
+def _any_of(forms: tuple[str, ...], places: tuple[str, ...]) -> Q:
     found = Q()
-    for form in forms:
-        found |= Q(search_text__contains=form)
+    for form, place in product(forms, places):
+        found |= Q(**{f"{place}__contains": form})
     return found
 
 
@@ -132,17 +135,10 @@ def _holds(text: str, wanted: list[tuple[str, ...]]) -> bool:
     return all(any(form in folded for form in forms) for forms in wanted)
 
 
-def _plans(user: User, wanted: list) -> list[Plan]:
-    plans = Plan.objects.visible_to(user).select_related("unit").current_first()
-    return [
-        plan
-        for plan in plans.only("number", "year", "title", "unit__short_name")
-        if _holds(_plan(plan), wanted)
-    ]
-
-
-def _plan(plan: Plan) -> str:
-    return f"Kế hoạch {plan.number} năm {plan.year}: {plan.title} {plan.unit.short_name}"
+def _plans(user: User, wanted: list) -> QuerySet:
+    told = _stored(wanted, "search_text", "unit__search_text")
+    plans = Plan.objects.visible_to(user).filter(told).select_related("unit").current_first()
+    return plans.only("number", "year", "title", "unit__short_name")
 
 
 def _tasks(user: User, wanted: list) -> QuerySet:
@@ -188,17 +184,9 @@ def _evidence(user: User, wanted: list) -> QuerySet:
     return Evidence.objects.visible_to(user).filter(_stored(wanted)).select_related("unit")
 
 
-def _reports(user: User, wanted: list) -> list[Report]:
-    reports = (
-        Report.objects.visible_to(user)
-        .select_related("plan__unit", "period__plan")
-        .defer("figures")
-    )
-    return [
-        report
-        for report in reports
-        if _holds(f"Báo cáo {report.title} {report.number} {report.symbol}", wanted)
-    ]
+def _reports(user: User, wanted: list) -> QuerySet:
+    found = Report.objects.visible_to(user).filter(_stored(wanted))
+    return found.select_related("plan__unit", "period__plan").without_content()
 
 
 class SearchKind(NamedTuple):

@@ -135,11 +135,16 @@ JOURNAL_HIDDEN = {
 JOURNAL_PASSED_OVER = {
     "accounts.AccessToken": ("last_used_at",),
     "accounts.SecondStep": ("last_taken",),
-    "accounts.Unit": ("search_text",),
+    "accounts.Unit": ("province_id", "search_text"),
     "accounts.User": ("last_login", "lists", "reminded_on", "search_text", "sort_key"),
     "documents.Document": ("search_text",),
+    "indicators.FormEntry": ("province_id",),
     "indicators.Indicator": ("search_text",),
-    "plans.Evidence": ("search_text",),
+    "indicators.Measurement": ("province_id",),
+    "plans.Evidence": ("province_id", "search_text"),
+    "plans.Plan": ("search_text",),
+    "reports.Report": ("search_text",),
+    "tasks.ProgressUpdate": ("province_id",),
     "tasks.Task": (
         "at_periods",
         "awaited_by",

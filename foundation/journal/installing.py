@@ -58,6 +58,15 @@ def install(connection: Any) -> None:
             begun.create(table=table.name, at=timezone.now())
 
 
+def pass_over_worked_out(apps: Any, schema_editor: Any) -> None:
+    """For a migration that fills columns which the journal passes over: where PostgreSQL goes on
+    writing, its triggers know from now on which these are.
+    """
+    connection = schema_editor.connection
+    if connection.vendor == "postgresql" and Begun.objects.using(connection.alias).exists():
+        TRIGGERS[connection.vendor].install(connection)
+
+
 def uninstall(connection: Any) -> None:
     """Have changes written no longer, for tables are about to be altered or rows loaded."""
     TRIGGERS[connection.vendor].uninstall(connection)

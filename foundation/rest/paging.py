@@ -103,11 +103,12 @@ class RowPagination(BasePagination):
         if len(after) != len(keys):
             raise _wrong_cursor()
         past, equal, beyond = "lt" if backwards else "gt", Q(), Q()
-        for key, value in zip(keys, after, strict=True):
-            value = self._typed(rows, key, value)
+        values = [self._typed(rows, key, value) for key, value in zip(keys, after, strict=True)]
+        for key, value in zip(keys, values, strict=True):
             beyond |= equal & Q(**{f"{key}__{past}": value})
             equal &= Q(**{key: value})
-        return beyond
+        # follows from the rest, but an index finds the place by it: by an OR it does not
+        return Q(**{f"{keys[0]}__{past}e": values[0]}) & beyond
 
     def _typed(self, rows: QuerySet, key: str, value: Any) -> Any:
         try:

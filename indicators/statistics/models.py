@@ -480,6 +480,7 @@ class FormEntry(Declaration):
 
     PARENT, SUBJECT = "plan_form", "row"
     AREA, PLAN = "row__area", "plan_form__plan"
+    PROVINCE = f"{PLAN}__unit__province"
     NOUN, SUBJECT_NOUN = "số liệu thống kê", "dòng của biểu"
     REVIEWS = "indicators:review_statistics"
 

@@ -123,6 +123,7 @@ def enter_figures(
             place=each.place[:200],
             author=author,
             on_behalf_of=sheet.offices.get(each.row.pk) or author.unit,
+            province_id=author.unit.province_id if author.unit else None,
             key=keys[each.cell],
         )
         for each in taken

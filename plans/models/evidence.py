@@ -17,6 +17,8 @@ from documents.models import Document
 from foundation.jobs.models import Job
 from vietnamese import fold, short_date, whole_number
 
+from .provinces import OfProvince, listed_for
+
 
 class EvidenceRefused(Exception):
     """The piece can't take the place of another; the message says why and what to do."""
@@ -69,9 +71,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         if not user.appraises:
             return self.filter(own)
         appraised = user.appraised_authorities
-        # a commune may rest its score on a piece of one that it succeeded
-        cited = Evidence.objects.filter(scores__assessment__unit__in=appraised)
-        return self.filter(own | Q(authority__in=appraised) | Q(pk__in=cited.values("pk")))
+        # a commune may rest its score on a piece of one that it succeeded: only of units that ended
+        cited = Evidence.objects.filter(
+            authority__ended_by__isnull=False, scores__assessment__unit__in=appraised
+        )
+        seen = self.filter(own | Q(authority__in=appraised) | Q(pk__in=cited.values("pk")))
+        return listed_for(user, seen)
 
     def newest(self) -> dict[int, "Evidence"]:
         """Return for each piece the last of those that took its place one after the other, itself
@@ -183,20 +188,20 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Evidence whose title and number, or the task, target or criterion that cites it, hold
         each of `words`, with or without accents; names of criteria with their accents.
         """
-        found = self
+        found, own = self, self.order_by()
         for word in words.split():
             plain = fold(word)
             wanted = Q(search_text__contains=plain)
             for place in Evidence.SEARCHED_USES:
                 told = plain if place.endswith("search_text") else word
                 kind = "contains" if place.endswith("search_text") else "icontains"
-                cited = Evidence.objects.filter(**{f"{place}__{kind}": told})
+                cited = own.filter(**{f"{place}__{kind}": told})  # not among all of the country
                 wanted |= Q(pk__in=cited.values("pk"))
             found = found.filter(wanted)
         return found
 
 
-class Evidence(models.Model):
+class Evidence(OfProvince):
     """A piece of proof, a file or a link; an authority's register has the same bytes once.
 
     A piece that is cited is never changed: another one `supersedes` it, and both stand. `proposed`
@@ -206,6 +211,7 @@ class Evidence(models.Model):
     """
 
     BY_NAME, BY_TEXT = "name", "text"  # where a proposed value was read: the file's name, its text
+    PROVINCE = "authority__province"
     HEAD = ("number", "dated_on", "title")
     SORTS = {
         "title": "title",
@@ -277,6 +283,7 @@ class Evidence(models.Model):
         verbose_name = "minh chứng"
         verbose_name_plural = "minh chứng"
         ordering = ["-added_at", "-pk"]
+        indexes = [models.Index(fields=["province", "added_at", "id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["authority", "sha256"],
@@ -299,7 +306,10 @@ class Evidence(models.Model):
         return self.title
 
     def save(self, **kwargs):
-        """Store the piece with its folded text for searching."""
+        """Store the piece with its folded text for searching, and the province of its authority,
+        where it is listed.
+        """
+        self.province_id = self.authority.province_id
         self.search_text = fold(f"{self.title} {self.number}")
         super().save(**kwargs)
 

@@ -81,6 +81,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
         Those are of superior authorities and, for an appraiser, of the communes they appraise.
         """
+        seen = self.readable_by(user)
+        # takes none away, but tells PostgreSQL that they are few, which it does not see in the rest
+        return seen.filter(unit__province__in=user.provinces) if user.appraises else seen
+
+    def readable_by(self, user):
+        """The same, for rows that are found by a province of their own (`provinces.listed_for`)."""
         own = Q(unit__authority__in=user.readable_authorities)
         elsewhere = Q(unit__authority__in=user.superior_authorities) | Q(
             unit__authority__in=user.appraised_authorities
@@ -186,7 +192,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def without_text(self):
         """Plans without what only their own page says, for lists: the text is long."""
-        return self.defer("sections", "legal_bases", "footnotes", "recipients", "origin")
+        return self.defer(*Plan.LONG)
 
     def with_task_count(self):
         """Plans annotated with `task_count`: how many tasks are tracked."""
@@ -321,6 +327,7 @@ class Plan(PeriodsOfPlan, models.Model):
         PLAN = "plan", "Kế hoạch"
         DECISION = "decision", "Quyết định ban hành kế hoạch"
 
+    LONG = ("sections", "legal_bases", "footnotes", "recipients", "origin")  # its text
     WRITABLE = (State.DRAFT, State.ISSUED)
     IN_FORCE = (State.ISSUED, State.CLOSED)
     PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
@@ -394,6 +401,7 @@ class Plan(PeriodsOfPlan, models.Model):
         "số ngày làm việc sau hạn gửi thì đóng", default=periods.GRACE
     )
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
+    search_text = models.TextField(editable=False, default="")
 
     objects = PlanQuerySet.as_manager()
 
@@ -419,6 +427,14 @@ class Plan(PeriodsOfPlan, models.Model):
     def __str__(self):
         enacted = "theo Quyết định " if self.number and self.form == self.Form.DECISION else ""
         return f"Kế hoạch {enacted}{self.number or 'chưa có số'} năm {self.year}"
+
+    def save(self, **kwargs):
+        """Store the plan with its folded text for searching."""
+        fields = kwargs.get("update_fields")
+        if fields is None or not {"number", "year", "title"}.isdisjoint(fields):
+            self.search_text = fold(f"Kế hoạch {self.number} năm {self.year}: {self.title}")
+            kwargs["update_fields"] = fields and {*fields, "search_text"}
+        super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("plans:plan_detail", args=[self.pk])

@@ -1,5 +1,7 @@
 """What the periods of a plan take: since when they close by themselves, what opens them again."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -129,3 +131,13 @@ class PeriodsOfPlan:
     def standing_body_name(self) -> str:
         """Whom offices ask, in a person's words."""
         return self.standing_body.name if self.standing_body else "cơ quan thường trực"
+
+
+def know_openings(plans: Iterable[PeriodsOfPlan]) -> None:
+    """Let each of `plans` know what opened its periods again or is asked to (one query)."""
+    rows, found = list(plans), defaultdict[int, list[PeriodOpening]](list)
+    pending = PeriodOpening.objects.pending().filter(period__plan__in=[plan.pk for plan in rows])
+    for each in pending.select_related("period", "unit", "asked_by__unit"):
+        found[each.period.plan_id].append(each)
+    for plan in rows:
+        plan._pending_openings = found[plan.pk]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Role, Unit, User, acting_as
 
 from ..models import Plan
+from ..models.provinces import OfProvince, listed_for
 
 REVIEWERS = (Role.STANDING_BODY, Role.LEADER)
 
@@ -41,7 +42,8 @@ _Row = TypeVar("_Row", bound="Declaration", covariant=True)
 class DeclarationQuerySet(models.QuerySet[_Row]):
     def visible_to(self, user):
         """Declarations on the plans that `user` sees."""
-        return self.filter(**{f"{self.model.PLAN}__in": Plan.objects.visible_to(user)})
+        seen = self.filter(**{f"{self.model.PLAN}__in": Plan.objects.readable_by(user)})
+        return listed_for(user, seen)
 
     def overseen_by(self, user):
         """Declarations for whose review `user` answers with others, their own among them."""
@@ -165,7 +167,7 @@ class SubjectWithPage(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
-class Declaration(models.Model):
+class Declaration(OfProvince):
     """What an office declared: never changed; accepted, returned or, while it waits, withdrawn."""
 
     class Review(models.TextChoices):
@@ -224,7 +226,16 @@ class Declaration(models.Model):
 
     class Meta:
         abstract = True
-        indexes = [models.Index(fields=["review", "sent_at"])]
+        indexes = [
+            models.Index(fields=["review", "sent_at"]),
+            models.Index(fields=["province", "sent_at", "id"]),
+        ]
+
+    def save(self, **kwargs):
+        """Store the declaration with the province of its author, where it is listed."""
+        if self.province_id is None and self.author.unit:
+            self.province_id = self.author.unit.province_id
+        super().save(**kwargs)
 
     @property
     def subject(self) -> SubjectWithPage:

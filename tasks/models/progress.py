@@ -66,11 +66,16 @@ class ProgressUpdate(Declaration):
     FACTS = ("effective_on", "state", "percent", "review", "covers")  # of `standing.UpdateFacts`
     PARENT = SUBJECT = "task"
     AREA, PLAN = "task__area", "task__plan"
+    PROVINCE = f"{PLAN}__unit__province"
     NOUN, SUBJECT_NOUN = "kết quả", "nhiệm vụ"
     REVIEWS = "tasks:review_queue"
 
     task = models.ForeignKey(
-        "Task", models.CASCADE, related_name="updates", verbose_name="nhiệm vụ"
+        "Task",
+        models.CASCADE,
+        related_name="updates",
+        verbose_name="nhiệm vụ",
+        db_index=False,  # two indexes of `Meta` begin with it
     )
     effective_on = models.DateField("tính đến ngày")
     percent = models.PositiveSmallIntegerField("tiến độ (%)")
@@ -100,7 +105,11 @@ class ProgressUpdate(Declaration):
         verbose_name_plural = "kết quả thực hiện"
         ordering = ["-effective_on", "-pk"]
         get_latest_by = ["effective_on", "pk"]
-        indexes = [models.Index(fields=["task", "effective_on"]), *Declaration.Meta.indexes]
+        indexes = [
+            models.Index(fields=["task", "effective_on"]),
+            models.Index(fields=["task", "id"]),  # the newest one of each task
+            *Declaration.Meta.indexes,
+        ]
         constraints = [
             models.UniqueConstraint(fields=["task", "key"], name="same_key_once"),
             models.CheckConstraint(

@@ -19,6 +19,7 @@ from tests.factories import (
     make_indicator,
     make_office,
     make_officer,
+    make_period,
     make_plan,
     make_target,
     make_task,
@@ -89,6 +90,25 @@ def test_a_period_says_where_it_stands_and_when_it_closes(
         ("not_begun", "2026-09-21"),
         ("closed", "2026-12-21"),
     ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_plans_whose_periods_were_opened_again_ask_no_more_than_one(call, officer, plan, count):
+    client, plans = call(officer), [plan]
+    plans += [make_plan(plan.unit, year=2026 + n, state="closed") for n in range(1, count)]
+    for each in plans:
+        period = make_period(each)
+        period.locked = True
+        period.save()
+        period.openings.create(until=date(2099, 1, 1), reason="Bổ sung", by=officer)
+    client.get("/api/v1/plans/")
+
+    with CaptureQueriesContext(connection) as queries:
+        found = client.get("/api/v1/plans/").json()["results"]
+
+    states = [{period["key"]: period["state"] for period in each["periods"]} for each in found]
+    assert [each["quarter-1"] for each in states] == ["reopened"] * count
+    assert len(queries) == 6
 
 
 def test_plans_are_filtered_and_discarded_ones_left_out(call, officer, office, plan):

@@ -7,13 +7,16 @@ from django.db import models, transaction
 
 from accounts.models import Unit, User
 from documents.models import Document
-from indicators.models import Indicator
+from indicators.models import FormEntry, Indicator, Measurement
 from parindex.models import Assessment, CriteriaSet
 from parindex.services.counting import set_totals
 from parindex.services.publication import ranking
-from plans.models import Evidence
-from tasks.models import Task
+from plans.models import Evidence, Plan
+from plans.models.provinces import misplaced
+from reports.models import Report
+from tasks.models import ProgressUpdate, Task
 
+LISTED = (Evidence, ProgressUpdate, Measurement, FormEntry)
 TOTALS = ("self_total", "final_total", "index")
 
 
@@ -37,10 +40,13 @@ def unlike(commune: Unit) -> list[str]:
         (Document.objects.filter(authority=commune), ("search_text",)),
         (Evidence.objects.filter(authority=commune), ("search_text",)),
         (Indicator.objects.filter(plan__unit=commune), ("search_text",)),
+        (Plan.objects.filter(unit=commune), ("search_text",)),
+        (Report.objects.filter(plan__unit=commune), ("search_text",)),
         (Task.objects.filter(plan__unit=commune), ("search_text",)),
     ]
     return [
         *(said for rows, names in searched for said in _when_saved(rows, names)),
+        *(f"{row!r}: province {row.province_id}" for kind in LISTED for row in misplaced(kind)),
         *_summaries(commune),
         *_totals(Assessment.objects.filter(unit=commune)),
         *_ranks(commune),

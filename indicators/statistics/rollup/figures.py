@@ -20,7 +20,7 @@ from ..figures import ACCEPTED, NOTHING, Cell, Figure, FormFigures, Typed
 from ..models import FormCheck, FormColumn, FormEntry, FormRow, StatisticalForm, shown
 from .sums import CellSum, cell_sums, reported_cells
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 SORTED_BY_FIGURES = 400  # communes up to which each one's figures are read at once
 
 

@@ -15,21 +15,23 @@ from ..models import Accumulation, FormColumn, FormEntry, FormRow, PlanForm, Sta
 
 STORED = Decimal("0.0001")
 
-# newest: of each cell of each commune; cells: what the periods of a commune make up
+# newest: the entries of each cell of each commune, the newest first; cells: what the periods of a
+# commune make up
 _SUMS = """
 WITH newest AS (
-    SELECT MAX(e.id) AS id
+    SELECT e.plan_form_id, e.row_id, e.column_id, e.period, e.value, e.estimate,
+        ROW_NUMBER() OVER (
+            PARTITION BY e.plan_form_id, e.row_id, e.column_id, e.period ORDER BY e.id DESC
+        ) AS place
     FROM {entries} e JOIN {forms} f ON f.id = e.plan_form_id
     WHERE f.form_id = %s AND f.plan_id IN ({plans}) AND e.review = %s AND e.period IN ({periods})
-    GROUP BY e.plan_form_id, e.row_id, e.column_id, e.period
 ), cells AS (
-    SELECT e.row_id, e.column_id, COUNT(*) AS reported, SUM(e.value) AS whole,
-        MAX(CASE WHEN e.period = %s THEN e.value END) AS latest,
-        MAX(CASE WHEN e.period = %s THEN e.value END) AS earliest,
-        MAX(CASE WHEN e.estimate THEN 1 ELSE 0 END) AS estimated
-    FROM {entries} e JOIN newest ON newest.id = e.id
-    WHERE e.value IS NOT NULL
-    GROUP BY e.plan_form_id, e.row_id, e.column_id
+    SELECT row_id, column_id, COUNT(*) AS reported, SUM(value) AS whole,
+        MAX(CASE WHEN period = %s THEN value END) AS latest,
+        MAX(CASE WHEN period = %s THEN value END) AS earliest,
+        MAX(CASE WHEN estimate THEN 1 ELSE 0 END) AS estimated
+    FROM newest WHERE place = 1 AND value IS NOT NULL
+    GROUP BY plan_form_id, row_id, column_id
 )
 SELECT row_id, column_id,
     SUM(CASE WHEN reported = %s THEN whole END), COUNT(CASE WHEN reported = %s THEN 1 END),
@@ -38,17 +40,16 @@ FROM cells GROUP BY row_id, column_id
 """
 _REPORTED = """
 WITH newest AS (
-    SELECT MAX(e.id) AS id, f.plan_id
+    SELECT f.plan_id, e.value, e.text, ROW_NUMBER() OVER (
+        PARTITION BY e.plan_form_id, e.row_id, e.column_id ORDER BY e.id DESC
+    ) AS place
     FROM {entries} e JOIN {forms} f ON f.id = e.plan_form_id
     JOIN {rows} r ON r.id = e.row_id
     WHERE f.form_id = %s AND f.plan_id IN ({plans}) AND e.review = %s AND e.period = %s
         AND r.owner_id IS NULL
-    GROUP BY f.plan_id, e.plan_form_id, e.row_id, e.column_id
 )
-SELECT newest.plan_id, COUNT(*)
-FROM {entries} e JOIN newest ON newest.id = e.id
-WHERE e.value IS NOT NULL OR e.text <> ''
-GROUP BY newest.plan_id
+SELECT plan_id, COUNT(*) FROM newest WHERE place = 1 AND (value IS NOT NULL OR text <> '')
+GROUP BY plan_id
 """
 
 

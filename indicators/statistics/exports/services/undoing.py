@@ -153,6 +153,7 @@ def _restore(run: StatisticsImport) -> None:
                 place=each.place,
                 author_id=each.author_id,
                 on_behalf_of_id=each.on_behalf_of_id,
+                province_id=each.province_id,
                 sent_at=each.sent_at,
             )
             for each in old
