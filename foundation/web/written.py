@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 
@@ -33,13 +34,20 @@ def rows_for(query: Callable[..., QuerySet], person: Asker, *values: Hashable) -
     """Return the rows of `query(person, *values)`: a query for numbers and texts by `values_list`,
     which depends on nothing but the person's scope and the values, not on the hour either.
     """
+    written = _written(_Question(query, person.scope, values, person))
+    if not written:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(*_written(_Question(query, person.scope, values, person)))
+        cursor.execute(*written)
         return cursor.fetchall()
 
 
 @lru_cache(maxsize=KEPT)
-def _written(question: _Question) -> tuple[str, tuple[Any, ...]]:
+def _written(question: _Question) -> tuple[str, tuple[Any, ...]] | None:
+    """The SQL and its values; None for what no row can answer."""
     query = question.query(question.person, *question.values).query
-    sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    try:
+        sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        return None
     return sys.intern(sql), tuple(parameters)  # one text for all who ask with other values
