@@ -56,7 +56,7 @@ def test_too_many_wrong_passwords_make_everybody_elsewhere_wait_and_the_page_say
         assert sign_in(client, user).status_code == 429
     with time_machine.travel("2026-11-30T07:01:11+07:00", tick=False):
         assert sign_in(client, user).status_code == 302
-    assert is_signed_in(client)
+        assert is_signed_in(client)
 
 
 def test_each_wrong_guess_doubles_the_wait_up_to_the_longest():
