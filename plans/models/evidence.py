@@ -66,7 +66,9 @@ def citations_seen_by(user, citations: list[Citation]) -> list[Citation]:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user):
-        """Evidence of the authorities that `user` reads, and of the communes that they appraise."""
+        """Evidence of the authorities that `user` reads, and of the communes that they appraise (one
+        query for who appraises).
+        """
         own = Q(authority__in=user.readable_authorities)
         if not user.appraises:
             return self.filter(own)
@@ -75,8 +77,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         cited = Evidence.objects.filter(
             authority__ended_by__isnull=False, scores__assessment__unit__in=appraised
         )
-        seen = self.filter(own | Q(authority__in=appraised) | Q(pk__in=cited.values("pk")))
-        return listed_for(user, seen)
+        provinces = cited.order_by().values_list("province", flat=True).distinct()
+        elsewhere = {pk for pk in provinces if pk}
+        seen = own | Q(authority__in=appraised)
+        if elsewhere:
+            seen |= Q(pk__in=cited.values("pk"))
+        return listed_for(user, self.filter(seen), beside=elsewhere)
 
     def newest(self) -> dict[int, "Evidence"]:
         """Return for each piece the last of those that took its place one after the other, itself

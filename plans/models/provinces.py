@@ -2,6 +2,7 @@
 however large the country is.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -30,11 +31,13 @@ class OfProvince(models.Model):
         abstract = True
 
 
-def listed_for(user: User, rows: Any) -> Any:
-    """Return all of `rows`, which are those that `user` sees: none is taken away, but an index
-    finds them where it is a whole province that is read.
+def listed_for(user: User, rows: Any, *, beside: Iterable[int] = ()) -> Any:
+    """Return all of `rows`, which are those that `user` sees, some of them of the provinces
+    `beside` (ids): none is taken away, but an index finds them where it is a whole province that is
+    read.
     """
-    return rows.filter(province__in=user.provinces) if user.appraises else rows
+    provinces = {*user.provinces, *beside} if user.appraises else None
+    return rows if provinces is None else rows.filter(province__in=provinces)
 
 
 def misplaced(kind: type[OfProvince]) -> QuerySet[Any]:
