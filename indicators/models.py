@@ -656,7 +656,8 @@ class Measurement(Declaration):
         return self.target.indicator.plan
 
     def know_plan(self, plans: Mapping[int, Plan]) -> None:
-        self.target.indicator.plan = plans[self.target.indicator.plan_id]
+        if plan := plans.get(self.target.indicator.plan_id):
+            self.target.indicator.plan = plan
 
     @property
     def result(self) -> Result:

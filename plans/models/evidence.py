@@ -66,8 +66,8 @@ def citations_seen_by(user, citations: list[Citation]) -> list[Citation]:
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user):
-        """Evidence of the authorities that `user` reads, and of the communes that they appraise (one
-        query for who appraises).
+        """Evidence of the authorities that `user` reads, and of the communes that they appraise
+        (then with one query).
         """
         own = Q(authority__in=user.readable_authorities)
         if not user.appraises:

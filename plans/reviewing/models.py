@@ -133,7 +133,7 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
 
     def lock(self, plans: Mapping[int, Plan]) -> list[_Row]:
         """Return these declarations as they stand, with their authors and what they are about,
-        which knows its plan of those that are locked; each is locked after its parent, in one order
+        which knows its plan where that is locked; each is locked after its parent, in one order
         for everybody.
         """
         parent = self.model.PARENT
@@ -251,7 +251,9 @@ class Declaration(OfProvince):
         raise NotImplementedError
 
     def know_plan(self, plans: Mapping[int, Plan]) -> None:
-        """Let what it is about know its plan, one of these by id."""
+        """Let what it is about know its plan, where that is one of these by id: it may have gone
+        over to the next plan while the lock was waited for.
+        """
         raise NotImplementedError
 
     @classmethod

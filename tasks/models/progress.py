@@ -167,7 +167,8 @@ class ProgressUpdate(Declaration):
         return self.task.plan
 
     def know_plan(self, plans: Mapping[int, Plan]) -> None:
-        self.task.plan = plans[self.task.plan_id]
+        if plan := plans.get(self.task.plan_id):
+            self.task.plan = plan
 
     @classmethod
     def settle_all(cls, declarations: Iterable[Declaration]) -> None:
