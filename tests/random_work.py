@@ -105,7 +105,7 @@ class Person:
             return self.rng.choice(field.value_options or [""])
         if kind in ("submit", "button", "radio"):
             return None
-        if kind != "checkbox" and not field.get("required") and self.rng.random() < 0.85:
+        if not field.get("required") and self.rng.random() < 0.85:
             return None if kind == "file" else (field.value or "").strip()
         if kind in ("number", "numeric", "decimal"):
             return str(self.rng.randint(0, 100))
