@@ -136,3 +136,26 @@ def test_kept_sql_says_what_is_written_anew(seed, rf, monkeypatch):
     plans, _, *numbers = zip(*said, strict=True)
     assert len(set(plans)) > 3
     assert all(map(any, numbers))
+
+
+def test_what_an_authority_took_over_is_seen_at_once(rf):
+    gone, heir = make_commune(), make_commune()
+    plan, person = make_plan(gone), make_user(make_office(heir))
+    before, *_ = said_to(person, None, rf)
+    make_change(gone, heir)
+
+    after, *_ = said_to(person, None, rf)
+
+    assert (before, after and after.pk) == (None, plan.pk)
+
+
+def test_a_plan_of_a_new_superior_is_seen_at_once(rf):
+    province, commune = make_commune(kind="province"), make_commune(parent=None)
+    plan, person = make_plan(province), make_user(make_office(commune))
+    before, *_ = said_to(person, None, rf)
+    commune.parent = province
+    commune.save()
+
+    after, *_ = said_to(person, None, rf)
+
+    assert (before, after and after.pk) == (None, plan.pk)
