@@ -1,6 +1,6 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Self
 
@@ -654,10 +654,6 @@ class Measurement(Declaration):
     @property
     def plan(self) -> Plan:
         return self.target.indicator.plan
-
-    def know_plan(self, plans: Mapping[int, Plan]) -> None:
-        if plan := plans.get(self.target.indicator.plan_id):
-            self.target.indicator.plan = plan
 
     @property
     def result(self) -> Result:

@@ -43,7 +43,7 @@ class SecondStepMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look only when a view asks who it is: pages for everybody read no session."""
         signed_in = request.user
-        request.user = SimpleLazyObject(lambda: _whole(request, signed_in))  # type: ignore[assignment]  # as Django's own
+        request.user = cast("User", SimpleLazyObject(lambda: _whole(request, signed_in)))
         return self.get_response(request)
 
 

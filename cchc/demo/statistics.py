@@ -140,7 +140,7 @@ def _entry(
         estimate=is_estimate(period.cut_off, today),
         author=author,
         on_behalf_of=author.unit,
-        province_id=author.unit.province_id if author.unit else None,
+        province_id=plan_form.plan.unit.province_id,
         sent_at=moment(sent.on, 14),
     )
     if sent.reviewed <= today:

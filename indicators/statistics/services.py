@@ -123,7 +123,7 @@ def enter_figures(
             place=each.place[:200],
             author=author,
             on_behalf_of=sheet.offices.get(each.row.pk) or author.unit,
-            province_id=author.unit.province_id if author.unit else None,
+            province_id=plan.unit.province_id,
             key=keys[each.cell],
         )
         for each in taken

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Protocol, Self, TypeVar
 from uuid import UUID, uuid4
 
@@ -139,8 +140,11 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         parent = self.model.PARENT
         rows = self.with_subject().select_related(parent).order_by(f"{parent}_id", "pk")
         locked = list(rows.select_for_update(of=(parent, "self"), no_key=True))
-        for each in locked:
-            each.know_plan(plans)
+        holder_of = attrgetter(self.model.PLAN.rpartition("__")[0].replace("__", "."))
+        for holder in map(holder_of, locked):
+            # it may have gone over to the next plan while the lock was waited for
+            if plan := plans.get(holder.plan_id):
+                holder.plan = plan
         return locked
 
     def with_subject(self):
@@ -232,9 +236,9 @@ class Declaration(OfProvince):
         ]
 
     def save(self, **kwargs):
-        """Store the declaration with the province of its author, where it is listed."""
-        if self.province_id is None and self.author.unit:
-            self.province_id = self.author.unit.province_id
+        """Store the declaration with the province of its plan, where it is listed."""
+        if self.province_id is None:
+            self.province_id = self.plan.unit.province_id
         super().save(**kwargs)
 
     @property
@@ -248,12 +252,6 @@ class Declaration(OfProvince):
 
     @property
     def plan(self) -> Plan:
-        raise NotImplementedError
-
-    def know_plan(self, plans: Mapping[int, Plan]) -> None:
-        """Let what it is about know its plan, where that is one of these by id: it may have gone
-        over to the next plan while the lock was waited for.
-        """
         raise NotImplementedError
 
     @classmethod

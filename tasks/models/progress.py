@@ -1,6 +1,6 @@
 """The append-only updates of the progress of tasks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self, cast
 
@@ -165,10 +165,6 @@ class ProgressUpdate(Declaration):
     @property
     def plan(self) -> Plan:
         return self.task.plan
-
-    def know_plan(self, plans: Mapping[int, Plan]) -> None:
-        if plan := plans.get(self.task.plan_id):
-            self.task.plan = plan
 
     @classmethod
     def settle_all(cls, declarations: Iterable[Declaration]) -> None:
