@@ -25,32 +25,51 @@ WORKERS := $$(($$(nproc) + 1))
 # Which test runs where: docs/testing.md.
 PLAIN := not services and not browser and not office and not ocr
 OF_SERVICES := services or both or browser or office or ocr
+# The modules that have such tests: a worker that loads no others begins sooner.
+MODULES_OF_SERVICES = $$(grep -rlE "mark\.(services|both|browser|office|ocr)\b" --include="test_*.py" tests | LC_ALL=C sort)
 SERVERS = DATABASE_URL=$${DATABASE_URL:-$(DATABASE_URL_SERVICES)} REDIS_URL=$${REDIS_URL:-$(REDIS_URL_SERVICES)}
 
 test: .venv/tests
 	$(PYTEST) -n $(WORKERS) -m "$(PLAIN)"
 
 test-services: .venv/tests
-	$(SERVERS) $(PYTEST) -n $(WORKERS) -m "$(OF_SERVICES)"
+	$(SERVERS) $(PYTEST) -n $(WORKERS) -m "$(OF_SERVICES)" $(MODULES_OF_SERVICES)
 
 # The whole of what the other two ask a share of: before a release, and each night.
 test-long: export WHOLE = yes
 test-long: .venv/tests
 	$(PYTEST) -n $(WORKERS) -m "(sampled or turn) and $(PLAIN)"
-	$(SERVERS) $(PYTEST) -n $(WORKERS) -m "(sampled or turn) and ($(OF_SERVICES))"
+	$(SERVERS) $(PYTEST) -n $(WORKERS) -m "(sampled or turn) and ($(OF_SERVICES))" $(MODULES_OF_SERVICES)
 
+# Side by side, each with its output in one piece; all are run, also after one that is red.
+CHECKS := style templates scripts types imports migrations deployment security pins holes
+.PHONY: $(CHECKS:%=check-%)
 check: .venv/tests node_modules/.package-lock.json
+	@$(MAKE) --no-print-directory --keep-going --output-sync=target --jobs=$$(nproc) $(CHECKS:%=check-%)
+
+$(CHECKS:%=check-%): .venv/tests node_modules/.package-lock.json
+
+check-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+check-templates:
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+check-scripts:
 	node_modules/.bin/biome lint --colors=off --error-on-warnings static/js/*.js static/css/*.css
+check-types:
 	$(BIN)/mypy
+check-imports:
 	$(BIN)/lint-imports --no-cache --no-logo
+check-migrations:
 	$(BIN)/python manage.py makemigrations --check --dry-run
+check-deployment:
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.vn EMAIL_URL=smtp://localhost \
 		DJANGO_SETTINGS_MODULE=cchc.settings.prod $(BIN)/python manage.py check --deploy --fail-level WARNING
+check-security:
 	$(BIN)/bandit -q -c pyproject.toml -r .
+check-pins:
 	$(BIN)/python -m pip check --disable-pip-version-check
+check-holes:
 	$(BIN)/python .ci/audit.py requirements-prod.txt requirements-test.txt
 
 # What things cost beside peers, floors and goals: docs/benchmarks.md.

@@ -17,7 +17,7 @@ class AccessTokenQuerySet(models.QuerySet):
 class AccessToken(models.Model):
     """What a program signs in with for a person; only the hash of its secret is kept.
 
-    The rows are written by `accounts.services` alone.
+    The rows are written by `accounts.token_services` alone.
     """
 
     class Scope(models.TextChoices):

@@ -38,10 +38,10 @@ from .services import (
     FIXED_OF_AUTHORITIES,
     after_change,
     kinds_kept_by,
-    revoke_token,
     rights_are_fixed,
     roles_given_by,
 )
+from .token_services import revoke_token
 
 admin.site.unregister(Group)  # rights come from roles; nothing in the product asks for groups
 

@@ -1,6 +1,6 @@
 """The API of units, and how other resources name units and people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -17,6 +17,10 @@ class UnitReference(serializers.ModelSerializer):
         model = Unit
         fields = ["id", "name", "short_name"]
 
+    def to_representation(self, unit: Unit) -> dict[str, Any]:
+        """Tell what is told as it is; there are hundreds in a list."""
+        return {"id": unit.pk, "name": unit.name, "short_name": unit.short_name}
+
 
 class PersonReference(serializers.ModelSerializer):
     name = serializers.CharField(source="__str__", read_only=True, help_text="Họ và tên.")
@@ -24,6 +28,10 @@ class PersonReference(serializers.ModelSerializer):
     class Meta:
         model = User
         fields = ["id", "name"]
+
+    def to_representation(self, person: User) -> dict[str, Any]:
+        """Tell the id and the name."""
+        return {"id": person.pk, "name": str(person)}
 
 
 class UnitSerializer(serializers.ModelSerializer):

@@ -3,11 +3,13 @@ whether anything is delegated to them or was taken over, and whether their sign-
 step, in one query.
 """
 
+from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
 
 from django.contrib.auth.backends import ModelBackend
 from django.utils import timezone
+
+from foundation.web.written import rows_by
 
 from .models import User, UserQuerySet
 
@@ -17,16 +19,13 @@ class PersonBackend(ModelBackend):
 
     def get_user(self, user_id):
         """Return the person who is logged in, None when they may not log in any more."""
-        people = _people(timezone.localdate())
-        try:
-            person = people.get(pk=user_id)  # `first` would put the one row in order
-        except User.DoesNotExist:
-            return None
-        return person if self.user_can_authenticate(person) else None
+        for person in rows_by(_people, [user_id], timezone.localdate()):
+            return person if self.user_can_authenticate(person) else None
+        return None
 
 
-@lru_cache(maxsize=1)
-def _people(today: date) -> UserQuerySet:
-    """Everybody, as they are looked up on this day: put together once, for each page asks it."""
-    people = User.objects.select_related("unit__authority__parent")
-    return people.with_delegations_expected().with_succession().with_second_step()
+def _people(pks: Collection[int], _today: date) -> UserQuerySet:
+    """People as they are looked up on this day, which decides what is delegated to them."""
+    people = User.objects.filter(pk__in=pks).select_related("unit__authority__parent")
+    found = people.with_delegations_expected().with_succession().with_second_step()
+    return found.order_by()  # the one row need not be put in order

@@ -18,7 +18,8 @@ from foundation.web.field_names import SafeNames
 from .attempts.browsers import guess_in, is_own_password
 from .attempts.models import Secret
 from .models import AccessToken, User
-from .services import TOKEN_LASTS, ask_for_reset, scopes_open_to
+from .resets import ask_for_reset
+from .token_services import TOKEN_LASTS, scopes_open_to
 
 MAIL_NOT_SET_UP = (
     "Phần mềm chưa được nối với máy chủ thư nên không gửi được đường dẫn; hãy nhờ quản "

@@ -6,16 +6,16 @@ from django.utils import timezone
 from foundation.jobs.models import Job
 from foundation.jobs.runner import job_function
 
-from . import services
+from . import resets
 from .attempts import services as attempts
 from .notices import services as notices
 from .open_sessions.services import purge_sessions
 
 
-@job_function(services.SEND_RESET)
+@job_function(resets.SEND_RESET)
 def send_reset(job: Job) -> None:
     """Queue the mails to whoever has the address that was typed."""
-    services.send_reset(job)
+    resets.send_reset(job)
 
 
 @shared_task(name="accounts.purge")
@@ -24,5 +24,5 @@ def purge() -> int:
     over, and notices that were read long ago.
     """
     now = timezone.now()
-    signed_in = services.purge_sign_ins(now) + purge_sessions(now) + attempts.purge(now)
-    return services.purge_resets(now) + signed_in + notices.purge(now)
+    signed_in = resets.purge_sign_ins(now) + purge_sessions(now) + attempts.purge(now)
+    return resets.purge_resets(now) + signed_in + notices.purge(now)

@@ -248,11 +248,12 @@ class UserQuerySet(models.QuerySet["User"]):
         """People whose accounts `user` keeps as administrator: of their own authority, with no
         rights above it.
         """
-        above = User.objects.with_role(Role.APPRAISER).values("pk")
+        # asked of each person: there are few of an authority among all appraisers of a country
+        above = User.objects.with_role(Role.APPRAISER).filter(pk=OuterRef("pk"))
         own = self.visible_to(user).filter(
             unit__authority=user.authority_id, is_superuser=False, is_staff=False
         )
-        return own.exclude(pk__in=above)
+        return own.filter(~Exists(above))
 
     def holding(self, *roles: Role):
         """People whose own is one of `roles`."""
@@ -405,6 +406,14 @@ class User(ActingForOthers, AbstractUser):
         return found
 
     @property
+    def province(self) -> Unit | None:
+        """The province that this person's authority is or stands below; None without one."""
+        found = self.authority
+        while found and found.kind != Unit.Kind.PROVINCE:
+            found = found.parent
+        return found
+
+    @property
     def scope(self) -> Hashable:
         """All of the person that decides today which rows they see and which wait for them, by
         their own roles or by others'; for all else two people with one scope are asked for alike.
@@ -416,6 +425,7 @@ class User(ActingForOthers, AbstractUser):
             self.unit_id,
             self.authority_id,
             *map(tuple, (self.roles, self.readable_authorities, self.superior_authorities)),
+            tuple(self.provinces) if self.appraises else None,
             tuple(delegated),
         )
 

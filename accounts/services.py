@@ -1,27 +1,19 @@
-"""What is done with accounts: units, people and holidays are kept, passwords and tokens given."""
+"""What is done with accounts: units, people and holidays are kept, links for passwords given."""
 
-import hashlib
-import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 
-from axes.models import AccessLog as SignIn
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.functions import Lower
-from django.utils import timezone
 
-from foundation.jobs.models import Job
-from foundation.jobs.services import ask_for, finishing
 from foundation.journal.acts import acting
 from foundation.operations.usage import in_use
 
 from .confirmations.services import ask, hold_back, is_guarded
 from .models import (
     COMMUNE_ROLES,
-    AccessToken,
     AccountRequest,
     Holiday,
     Notification,
@@ -29,7 +21,7 @@ from .models import (
     Unit,
     User,
 )
-from .notices.accounts import tell_changed, tell_link, tell_reset_asked, tell_token
+from .notices.accounts import tell_changed, tell_link
 from .notices.kinds import Kind
 from .open_sessions.services import end_sessions
 from .password_links import goes_by_mail, link_for, mail_link
@@ -73,56 +65,9 @@ OWN_RIGHTS = (
 )
 IN_A_CIRCLE = "Các đơn vị trực thuộc nhau thành vòng tròn; hãy chọn đơn vị khác."
 
-SEND_RESET = "accounts.send_reset"
-
-TOKEN_BEGINS = "cchc_"  # nosec B105  # noqa: S105 - how tokens begin, no secret
-TOKEN_SHOWN = len(TOKEN_BEGINS) + 5  # letters of a token that lists show
-TOKEN_LASTS = timedelta(days=365)
-TOKEN_USE_NOTED = timedelta(minutes=1)  # how exactly the last use is known
-
 
 class AccountsRefused(Exception):
     """Units, people or holidays can't be kept this way; the message says what to do."""
-
-
-# Forgotten passwords.
-
-
-def ask_for_reset(address: str, *, site: str) -> None:
-    """Have a job mail the link to set a password to this address; `site` begins the link.
-
-    Nobody is looked for here: the page does the same whether the address is known or not.
-    """
-    # asked for twice, mailed once
-    subject = hashlib.sha256(address.casefold().encode()).hexdigest()[:60]
-    ask_for(SEND_RESET, subject, address=address, site=site)
-
-
-def send_reset(job: Job) -> None:
-    """Queue the mails that `ask_for_reset` asked for."""
-    with finishing(job):
-        for person in people_to_reset(job.arguments["address"]):
-            mail_link(person, site=job.arguments["site"])
-            tell_reset_asked(person, key=f"reset {job.pk}")
-
-
-def people_to_reset(address: str) -> list[User]:
-    """The active people with this address; whose password was taken away stays without."""
-    alike = User.objects.active().filter(email__iexact=address).select_related("unit__authority")
-    same = [person for person in alike if person.email.casefold() == address.casefold()]
-    return [person for person in same if person.has_usable_password() or person.last_login is None]
-
-
-def purge_resets(now: datetime) -> int:
-    """Forget who asked for a new password; return how many."""
-    before = now - timedelta(days=settings.KEPT_DAYS["resets"])
-    return Job.objects.filter(name=SEND_RESET, finished_at__lt=before).delete()[0]
-
-
-def purge_sign_ins(now: datetime) -> int:
-    """Forget who signed in, as the former guard of the sign-in wrote it down; return how many."""
-    before = now - timedelta(days=settings.KEPT_DAYS["sign_ins"])
-    return SignIn.objects.filter(attempt_time__lt=before).delete()[0]
 
 
 # What an administrator may do.
@@ -461,75 +406,3 @@ def _remove(
         for row in free:
             with acting(by=by, why=reason):
                 row.delete()
-
-
-# Access tokens.
-
-
-def scopes_open_to(user: User) -> list[AccessToken.Scope]:
-    """Return the scopes that the roles of `user` can make use of."""
-    scopes = [AccessToken.Scope.READ]
-    if user.has_role(Role.OFFICER, Role.HEAD, Role.STANDING_BODY):
-        scopes.append(AccessToken.Scope.REPORT)
-    if user.has_role(Role.STANDING_BODY, Role.LEADER):
-        scopes.append(AccessToken.Scope.REVIEW)
-    return scopes
-
-
-def issue_token(
-    user: User, *, name: str, scopes: Iterable[str], expires_on: date
-) -> tuple[AccessToken, str]:
-    """Return a new token of `user` and its text, known only now: what is stored is its hash.
-
-    Raises `AccountsRefused` for a last day in the past or more than a year ahead, and for scopes
-    that are not theirs.
-    """
-    today, wanted = timezone.localdate(), list(scopes)
-    if not today <= expires_on <= today + TOKEN_LASTS:
-        last = today + TOKEN_LASTS
-        raise AccountsRefused(
-            f"Hãy chọn ngày từ {today:%d/%m/%Y} đến {last:%d/%m/%Y}; mã dùng được "
-            "nhiều nhất một năm."
-        )
-    if not wanted or set(wanted) - set(scopes_open_to(user)):
-        raise AccountsRefused(
-            "Hãy chọn ít nhất một phạm vi trong những phạm vi mà vai trò của bạn dùng được."
-        )
-    text = TOKEN_BEGINS + secrets.token_urlsafe(32)
-    token = user.access_tokens.create(
-        name=name,
-        prefix=text[:TOKEN_SHOWN],
-        sha256=hash_of_token(text),
-        scopes=wanted,
-        expires_on=expires_on,
-    )
-    tell_token(user, f"Mã truy cập “{token}” vừa được tạo cho tài khoản của bạn")
-    return token, text
-
-
-def hash_of_token(text: str) -> str:
-    """Return the hash by which the token of this text is found."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@transaction.atomic
-def revoke_token(token: AccessToken, *, by: User) -> bool:
-    """Revoke `token` at once and tell its owner when somebody else did; return False when it was
-    revoked before.
-    """
-    revoked = AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(
-        revoked_at=timezone.now()
-    )
-    token.refresh_from_db(fields=["revoked_at"])
-    if revoked:
-        who = "Bạn" if by.pk == token.user_id else by
-        tell_token(token.user, f"{who} đã thu hồi mã truy cập “{token}”")
-    return bool(revoked)
-
-
-def note_use(token: AccessToken) -> None:
-    """Remember that `token` was used now, unless that is known to the minute."""
-    now = timezone.now()
-    if token.last_used_at is None or token.last_used_at <= now - TOKEN_USE_NOTED:
-        stale = Q(last_used_at=None) | Q(last_used_at__lte=now - TOKEN_USE_NOTED)
-        AccessToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)

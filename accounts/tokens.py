@@ -8,7 +8,7 @@ from .attempts.browsers import guess_in
 from .attempts.models import Secret
 from .attempts.services import TooManyTries
 from .models import AccessToken, User
-from .services import hash_of_token, note_use
+from .token_services import hash_of_token, note_use
 
 MALFORMED = (
     "Tiêu đề Authorization phải có dạng “Bearer cchc_…”; hãy gửi đủ mã truy cập, không "

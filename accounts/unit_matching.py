@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Protocol
 
 from planreader import split_units
@@ -104,6 +105,23 @@ class Proposal:
         return bool(self.unmatched) or (not self.settled and self.confidence < CONFIDENT)
 
 
+# Offices of many authorities bear the same names.
+@lru_cache(4096)
+def _plain(text: str) -> str:
+    """A text folded, abbreviations written out."""
+    plain = re.sub(r"[^a-z0-9 ]+", " ", fold(text))
+    return _EXPANDED.sub(lambda match: _LONG[match[1]], plain)
+
+
+@lru_cache(4096)
+def _words_in(plain: str) -> tuple[str, ...]:
+    """The words of a plain name, without joints and kinds of communes."""
+    plain = re.sub(r"\b(?:xa|phuong|dac khu)(?= |$)(?! hoi\b)", " ", plain)
+    plain = _OFFICE_LETTER.sub("phong", " ".join(plain.split()))
+    plain = _TWICE.sub(r"\1", plain)
+    return tuple(word for word in plain.split() if word not in ("va", "cua", "thuoc"))
+
+
 @dataclass(frozen=True)
 class _Name:
     pk: int
@@ -141,16 +159,12 @@ class Matcher:
         """Return the words of a name, folded, abbreviations written out, without joints and the
         commune's own name.
         """
-        plain = re.sub(r"[^a-z0-9 ]+", " ", fold(text))
-        plain = _EXPANDED.sub(lambda match: _LONG[match[1]], plain)
-        if self._place:
+        plain = _plain(text)
+        if self._place and self._place in plain:
             plain = re.sub(
                 rf"\b(?:xa |x |phuong |p |dac khu |tinh )?{re.escape(self._place)}\b", " ", plain
             )
-        plain = re.sub(r"\b(?:xa|phuong|dac khu)(?= |$)(?! hoi\b)", " ", plain)
-        plain = _OFFICE_LETTER.sub("phong", " ".join(plain.split()))
-        plain = _TWICE.sub(r"\1", plain)
-        return tuple(word for word in plain.split() if word not in ("va", "cua", "thuoc"))
+        return _words_in(plain)
 
     def propose(self, text: str) -> Proposal:
         """Return the units that `text` means, as far as names tell.

@@ -33,15 +33,9 @@ from .open_sessions.services import begin_session
 from .password_links import goes_by_mail
 from .second_step.services import second_step_of
 from .second_step.sessions import begin, half_signed_in, sign_in
-from .services import (
-    DEMO_PASSWORD,
-    AccountsRefused,
-    issue_token,
-    keeps_accounts_of,
-    revoke_token,
-    send_password_link,
-)
+from .services import DEMO_PASSWORD, AccountsRefused, keeps_accounts_of, send_password_link
 from .setup.services import is_empty
+from .token_services import issue_token, revoke_token
 from .unit_changes.services import may_change
 
 TOKENS_ON_A_PAGE = 30

@@ -7,6 +7,7 @@ from foundation.jobs.queues import HEAVY
 from foundation.jobs.runner import job_function
 
 from . import services
+from .services.apart import STEP_JOB
 from .services.checks import CHECK_JOB
 from .services.delivery import MAIL_JOB, end_mailing
 from .services.files import PRINT_JOB
@@ -16,6 +17,11 @@ from .services.signed import COPY_JOB
 @job_function(PRINT_JOB, queue=HEAVY)
 def print_file(job: Job) -> None:
     services.print_file(job)
+
+
+@job_function(STEP_JOB)
+def take_step(job: Job) -> None:
+    services.take_asked_step(job)
 
 
 @job_function(CHECK_JOB, queue=HEAVY)

@@ -70,6 +70,10 @@ class Source:
         """
         raise DocumentRefused(FROM_OUTSIDE)
 
+    def takes_long(self, document: Document) -> bool:
+        """Does a step take seconds, so that a job takes it: of a row with thousands of others?"""
+        return False
+
     def blockers(self, document: Document, *, today: date) -> list[Blocker]:
         """What keeps the document from being submitted and approved today."""
         return []

@@ -24,6 +24,7 @@ urlpatterns = [
     path("documents/<id:pk>/", desk.document_detail, name="document_detail"),
     path("documents/<id:pk>/blockers/", desk.document_blockers, name="document_blockers"),
     path("documents/<id:pk>/state/", desk.document_state, name="document_state"),
+    path("documents/<id:pk>/step/", desk.document_step, name="document_step"),
     path("documents/<id:pk>/submit/", desk.document_submit, name="document_submit"),
     path("documents/<id:pk>/withdraw/", desk.document_withdraw, name="document_withdraw"),
     path("documents/<id:pk>/return/", desk.document_return, name="document_return"),

@@ -19,7 +19,7 @@ from plans.models import Plan, ReportingPeriod
 from tasks.models import Task
 from vietnamese import number
 
-from .computing import STORED, StandingsOn, day_of, rate_of, standings_on
+from .computing import STORED, CountedOn, counted_on, day_of, rate_of
 from .judging import IndicatorTally, Result, combined, count_results
 from .models import (
     LAST_PERIOD,
@@ -298,7 +298,7 @@ def readings(
     targets: TargetQuerySet[Target] | None = None,
     reviews: Iterable[str] = COUNTING,
     today: date | None = None,
-    tasks_on: StandingsOn | None = None,
+    tasks_on: CountedOn | None = None,
     tasks: Collection[Task] | None = None,
 ) -> list[TargetLine]:
     """Return each target of `plan` (or of the queryset `targets`) with what it stood at in each
@@ -345,7 +345,7 @@ def _computed(
     targets: Sequence[Target],
     periods: Sequence[ReportingPeriod],
     today: date | None,
-    tasks_on: StandingsOn | None,
+    tasks_on: CountedOn | None,
     tasks: Collection[Task] | None,
 ) -> Computed:
     """The figures that the plan's tasks yield for the targets computed from them."""
@@ -355,12 +355,12 @@ def _computed(
     today = today or timezone.localdate()
     days = {period: day for period in periods if (day := day_of(period, today))}
     if tasks_on is None:
-        tasks_on = standings_on(plan, days.values(), tasks).__getitem__
+        tasks_on = counted_on(plan, days.values(), tasks).__getitem__
     found: Computed = {}
     for period, day in days.items():
-        rows = tasks_on(day)
+        counted = tasks_on(day)
         for target in asked:
-            if figure := rate_of(target, rows):
+            if figure := rate_of(target, counted):
                 found[target.pk, period.pk] = MeasuredValues(
                     NOT_STORED,
                     period.pk,

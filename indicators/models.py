@@ -1,6 +1,6 @@
 """Indicators of a plan, their targets, and the append-only measurements of each period."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Self
 
@@ -222,8 +222,8 @@ class TargetQuerySet(models.QuerySet):
         """
         return self.filter(computed_from="", published_later=False, fed_by=None)
 
-    def asked_in(self, periods: Iterable[ReportingPeriod]) -> Self:
-        """Targets once for each of `periods` for which their office owes a figure (its id is
+    def asked_in(self, periods: Collection[int]) -> Self:
+        """Targets once for each of `periods` (ids) for which their office owes a figure (its id is
         `asked`): nobody measured them, or the measurements were returned.
 
         Annotated with `returned`, was one returned, and `return_reason` (null when none was).

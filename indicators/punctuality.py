@@ -4,35 +4,36 @@ What was sent is asked for in one query, in the columns `COLUMNS`; a page may pu
 these columns beside it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    Case,
     Count,
     DateField,
     F,
     FilteredRelation,
     IntegerField,
-    Max,
     Min,
     Q,
     QuerySet,
     Value,
-    When,
 )
 from django.db.models.functions import Cast, Substr, TruncDate
 
 from accounts.models import Unit
-from plans.models import Plan
-from plans.punctuality import Kind, OwedItem
+from plans.models import Plan, ReportingPeriod
+from plans.punctuality import Alike, Kind, OwedItem
 
-from .models import FormEntry, FormRow, Measurement, StatisticalForm, StatisticsImport, Target
-from .statistics.figures import COUNTING, Cell, rows_of
+from .models import FormEntry, FormRow, Measurement, StatisticalForm, Target
+from .statistics.entered import Entered, first_entered, last_day
+from .statistics.figures import rows_of
 from .statistics.models import newest_in_force
-from .statistics.offices import chosen_offices, offices_of
+from .statistics.offices import chosen_offices, offices_named
+from .statistics.stored import cell_key
 
 Review = Measurement.Review
 
@@ -79,33 +80,38 @@ def sent_figures(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
 
 
 def _measured(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
-    sent = FilteredRelation("measurements", condition=~Q(measurements__review=Review.WITHDRAWN))
+    told = {
+        "owed": Value(Kind.TARGET.value),
+        "part": F("indicator__lead_unit"),
+        "named": Substr("indicator__statement", 1, 200),
+        "of_period": F("sent__period__key"),
+        "day": NO_DAY,
+        "page": F("indicator_id"),
+    }
+    return _first_measured(plans, **told).values_list(*COLUMNS)
+
+
+def _first_measured(plans: Iterable[Plan], which: Q | None = None, /, **told: Any) -> Any:
+    """For each target that an office owes, what `told` asks for (its period among it, empty once
+    when nothing was measured), the day `first` on which it was measured, and how many measurements
+    count; of those that are `which` alone.
+    """
+    stands = ~Q(measurements__review=Review.WITHDRAWN) & (which or Q())
+    sent = FilteredRelation("measurements", condition=stands)
     rows = Target.objects.owed().filter(indicator__plan__in=plans).annotate(sent=sent).order_by()
     by_period = rows.values(
-        owed=Value(Kind.TARGET.value),
         about=F("pk"),
-        part=F("indicator__lead_unit"),
-        named=Substr("indicator__statement", 1, 200),
-        of_period=F("sent__period__key"),
-        day=NO_DAY,
-        page=F("indicator_id"),
         of_plan=F("indicator__plan_id"),
+        **told,
     )
-    counted = by_period.annotate(
+    return by_period.annotate(
         first=TruncDate(Min("sent__sent_at")),
         counting=Count("sent", filter=Q(sent__review__in=Measurement.KEPT)),
     )
-    return counted.values_list(*COLUMNS)
 
 
 def _entered(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
-    """When each cell was first entered, and whether it says something now. What newer figures took
-    the place of counts as sent, what a person took back does not.
-    """
-    counting, empty = Q(review__in=COUNTING), Q(value=None, text="")
-    gave_way = Q(review=Review.WITHDRAWN, reviewed_by=None)
-    undone = Q(brought_by__state=StatisticsImport.State.UNDONE)
-    sent = ~empty & (~Q(review=Review.WITHDRAWN) | gave_way) & (Q(brought_by=None) | ~undone)
+    """When each cell was first entered, and whether it says something now."""
     by_cell = (
         FormEntry.objects.filter(plan_form__plan__in=plans)
         .order_by()
@@ -120,13 +126,7 @@ def _entered(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
             of_plan=F("plan_form__plan_id"),
         )
     )
-    newest, newest_empty = Max("pk", filter=counting), Max("pk", filter=counting & empty)
-    says_nothing = When(newest=None, then=0), When(newest=F("newest_empty"), then=0)
-    counted = by_cell.annotate(newest=newest, newest_empty=newest_empty).annotate(
-        first=TruncDate(Min("sent_at", filter=sent)),
-        counting=Case(*says_nothing, default=1, output_field=IntegerField()),
-    )
-    return counted.values_list(*COLUMNS)
+    return first_entered(by_cell).values_list(*COLUMNS)
 
 
 def owed_figures(plans: Iterable[Plan], rows: Iterable[SentRow]) -> Iterator[OwedItem]:
@@ -155,85 +155,172 @@ def owed_figures(plans: Iterable[Plan], rows: Iterable[SentRow]) -> Iterator[Owe
             )
 
 
-def owed_forms(plans: Sequence[Plan], rows: Iterable[SentRow]) -> Iterator[OwedItem]:
-    """Yield what was owed of the statistical forms in force: of each office its cells of a form in
-    each of the form's periods, sent when the last of them was first entered (one query, two more
-    for several plans, another unless the units of the plans' authorities are at hand).
+def count_owed_figures(plans: Sequence[Plan], period: str = "") -> Iterator[Alike]:
+    """Yield the same for many plans, in the period with this key (empty: in all), without what
+    tells one target from another (one query).
     """
-    first = _first_entered(rows)
-    for plan, cells, offices in _cells(plans):
-        forms = {row.form_id: row.form for row, _ in cells}
-        owed: dict[tuple[int, int | None], list[Cell]] = defaultdict(list)
-        for row, column in cells:
-            office = offices[row.pk]
-            owed[row.form_id, office.pk if office else None].append((row.pk, column))
-        for period in plan.owed_periods:
-            for (pk, unit), its_cells in owed.items():
-                form = forms[pk]
-                if form.has_period(period.key):
-                    sent = _last([first.get((plan.pk, period.key, cell)) for cell in its_cells])
+    periods = [each for plan in plans for each in owed_in(plan, period)]
+    which = Q(measurements__period__in=[each.pk for each in periods]) if period else None
+    targets: dict[int, set[int]] = defaultdict(set)
+    sent: dict[int, Counter[date | None]] = defaultdict(Counter)
+    rows = _first_measured(plans, which, of_period=F("sent__period_id"))
+    names = ("about", "of_period", "of_plan", "first", "counting")
+    for about, of_period, plan, first, counting in rows.values_list(*names):
+        targets[plan].add(about)
+        if counting and first:
+            sent[of_period][first] += 1
+    for each in periods:
+        days = sent[each.pk]
+        days[None] = len(targets[each.plan_id]) - days.total()
+        for day, count in days.items():
+            yield Alike(each.plan_id, each.deadline, day, count)
+
+
+def owed_in(plan: Plan, period: str) -> list[ReportingPeriod]:
+    """Return the periods of `plan` in which figures were owed; the one with this key alone unless
+    it is empty.
+    """
+    return [each for each in plan.owed_periods if period in ("", each.key)]
+
+
+def entered_by(rows: Iterable[SentRow]) -> dict[int, Entered]:
+    """Return what `rows` say was entered into forms, by the plan's id."""
+    found: dict[int, Entered] = defaultdict(dict)
+    for row in rows:
+        if row.owed == Kind.STATISTICS and row.counting and row.first:
+            cells = found[row.plan].setdefault(row.key or "", {})
+            cells[cell_key((row.about, row.part))] = row.first.isoformat()
+    return found
+
+
+def owed_forms(
+    plans: Sequence[Plan], entered: Mapping[int, Entered], period: str = ""
+) -> Iterator[OwedItem]:
+    """Yield what was owed of the statistical forms in force: of each office its cells of a form in
+    each of the form's periods (of the one with the key `period` alone unless it is empty), sent
+    when the last of them was first entered (one query, two more for several plans, another unless
+    the units of the plans' authorities are at hand).
+    """
+    for plan, shares in _shares(plans):
+        of_plan = entered.get(plan.pk, {})
+        for each in owed_in(plan, period):
+            cells = of_plan.get(each.key, {})
+            for form, unit, wanted in shares:
+                if form.has_period(each.key):
                     yield OwedItem(
                         plan.pk,
                         Kind.STATISTICS,
-                        pk,
+                        form.pk,
                         unit,
-                        period.key,
-                        period.deadline,
-                        sent,
+                        each.key,
+                        each.deadline,
+                        last_day(cells, wanted),
                         form.name,
                     )
 
 
-Cells = list[tuple[FormRow, int | None]]
+Share = tuple[StatisticalForm, int | None, list[str]]  # of a form: an office and its cells' keys
 
 
-def _cells(plans: Sequence[Plan]) -> Iterator[tuple[Plan, Cells, dict[int, Unit | None]]]:
-    """The cells that people enter in the forms in force for each plan, and the offices of their
-    rows.
+def _shares(plans: Sequence[Plan]) -> Iterator[tuple[Plan, list[Share]]]:
+    """The cells that people enter in the forms in force for each plan, by the offices that answer
+    for them.
     """
     authorities = [plan.unit.its_authority for plan in plans]
     alone = authorities[0].pk if len(authorities) == 1 else None
-    rows = rows_of(alone) if alone else _rows_of_all(authorities)
     year = max((plan.year for plan in plans), default=0)
     versions = StatisticalForm.objects.versions_until(year, *authorities)
     typed = Q(form__columns__formula="")
+    rows = rows_of(alone) if alone else _rows_of_all(authorities)
     rows = rows.filter(form__in=versions).select_related("form")
     rows = rows.annotate(across=FilteredRelation("form__columns", condition=typed))
-    found = list(rows.annotate(column=F("across__pk")).defer("formula", "denominator"))
-    chosen = None if alone else chosen_offices(authorities)
+    rows = rows.annotate(column=F("across__pk")).defer("formula", "denominator")
+    found = _FoundRows(rows)
+    of_rows = {row.pk: office for row in rows if (office := row.chosen_office)}
+    chosen = {alone: of_rows} if alone else chosen_offices(authorities)
     circles = {} if alone else Unit.objects.circles(authorities)
     for plan, authority in zip(plans, authorities, strict=True):
-        circle = circles.get(authority.pk)
-        own = [
-            row
-            for row in found
-            if row.owner_id in (None, authority.pk)
-            and row.form.year <= plan.year
-            and (circle is None or row.form.owner_id is None or row.form.owner_id in circle)
+        circle, offices = circles.get(authority.pk), chosen.get(authority.pk, {})
+        yield plan, found.shares_of(authority, plan.year, circle, offices)
+
+
+@dataclass
+class _Named:
+    """The rows of a form whose office bears the same words: the keys of their cells by row, and all
+    of them.
+    """
+
+    rows: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    cells: list[str] = field(default_factory=list)
+
+    def add(self, row: int, cell: str) -> None:
+        self.rows[row].append(cell)
+        self.cells.append(cell)
+
+
+NamedRows = dict[str, _Named]  # by the words of the office
+
+
+class _FoundRows:
+    """Rows of forms, each once for every column in which people enter it: those that all who fill
+    in the form have, and those that an authority added.
+    """
+
+    def __init__(self, rows: Iterable[Any]):
+        # by who added the rows (None: they are everybody's), then by form
+        self._rows: dict[int | None, dict[int, NamedRows]] = defaultdict(lambda: defaultdict(dict))
+        self._forms: dict[int, StatisticalForm] = {}
+        for row in rows:
+            self._forms.setdefault(row.form_id, row.form)
+            of_form = self._rows[row.owner_id][row.form_id]
+            if row.typed:
+                named = of_form.setdefault(row.office, _Named())
+                named.add(row.pk, cell_key((row.pk, row.column)))
+
+    def shares_of(
+        self,
+        authority: Unit,
+        year: int,
+        circle: Collection[int] | None,
+        chosen: Mapping[int, int],
+    ) -> list[Share]:
+        """Return who answers for which cells of the forms in force for an authority; `circle` are
+        the ids of itself and those above it (None: all forms are of these), `chosen` the offices of
+        rows, as ids.
+        """
+        common, added = self._rows[None], self._rows.get(authority.pk, {})
+        in_force = self._in_force({*common, *added}, year, circle)
+        parts = [
+            (form, words, named)
+            for form, by_words in chain(common.items(), added.items())
+            if form in in_force
+            for words, named in by_words.items()
         ]
-        versions_here = {row.form_id: row.form for row in own}
-        in_force = {form.pk for form in newest_in_force(versions_here.values())}
-        typed_here = (row for row in own if row.typed and row.form_id in in_force)
-        cells: Cells = [(row, row.column) for row in typed_here]
-        known = chosen.get(authority.pk, {}) if chosen is not None else None
-        yield plan, cells, offices_of(authority, [row for row, _ in cells], chosen=known)
+        units = {unit.pk: unit for unit in authority.units.all()}
+        offices = offices_named(authority, units, {words for _, words, _ in parts})
+        found: dict[tuple[int, int | None], list[str]] = defaultdict(list)
+        for form, words, named in parts:
+            office = offices[words]
+            by_words = office.pk if office else None
+            if named.rows.keys().isdisjoint(chosen):
+                found[form, by_words] += named.cells
+                continue
+            for row, cells in named.rows.items():
+                unit = chosen.get(row)
+                found[form, unit if unit in units else by_words] += cells
+        return [(self._forms[form], unit, cells) for (form, unit), cells in found.items()]
+
+    def _in_force(self, met: set[int], year: int, circle: Collection[int] | None) -> set[int]:
+        """Which of the forms that were `met` (ids) are filled in."""
+        forms = (form for pk, form in self._forms.items() if pk in met and form.year <= year)
+        versions = (
+            form
+            for form in forms
+            if circle is None or form.owner_id is None or form.owner_id in circle
+        )
+        return {form.pk for form in newest_in_force(versions)}
 
 
 def _rows_of_all(authorities: Sequence[Unit]) -> QuerySet[FormRow]:
     rows = FormRow.objects.filter(Q(owner=None) | Q(owner__in=authorities))
     return rows.order_by("form", "order", "pk")
-
-
-def _first_entered(rows: Iterable[SentRow]) -> Mapping[tuple[int, str | None, Cell], date]:
-    """When each cell that says something now was first entered, by plan and period."""
-    return {
-        (row.plan, row.key, (row.about, row.part)): row.first
-        for row in rows
-        if row.owed == Kind.STATISTICS and row.counting and row.first
-    }
-
-
-def _last(days: list[date | None]) -> date | None:
-    """The day on which the last of what was owed came; None while one is missing."""
-    known = [each for each in days if each is not None]
-    return max(known) if len(known) == len(days) else None

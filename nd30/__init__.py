@@ -2,7 +2,7 @@
 any document's form judged.
 """
 
-from .annexes import put_annexes, put_enclosed
+from .annexes import annex_label, put_annexes, put_enclosed
 from .body import Place, put_blocks
 from .checking import Finding, UnreadableDocument, check
 from .closing import put_closing
@@ -56,6 +56,7 @@ __all__ = [
     "Signature",
     "Table",
     "UnreadableDocument",
+    "annex_label",
     "check",
     "marked",
     "roman",

@@ -14,13 +14,20 @@ LETTER = "Công văn"
 
 
 def put_annexes(word: Word, document: Document, tables: TableTexts) -> None:
-    """Write the annexes; only two or more are numbered (Phụ lục I, mục III.1)."""
+    """Write the annexes."""
     for number, annex in enumerate(document.annexes, start=1):
-        label = f"Phụ lục {roman(number)}" if len(document.annexes) > 1 else "Phụ lục"
+        label = annex_label(number, of=len(document.annexes))
         title = one_line(annex.title)
         _put_annex_head(word, label, annex, _reference(document))
         put_blocks(Place(word, tables, ANNEX_CELLS, title), annex.blocks)
         hold_end(word)
+
+
+def annex_label(number: int, *, of: int) -> str:
+    """Return what the annex with this number, from 1, is called; only two or more are numbered
+    (Phụ lục I, mục III.1).
+    """
+    return f"Phụ lục {roman(number)}" if of > 1 else "Phụ lục"
 
 
 def put_enclosed(word: Word, document: Document, enclosed: Enclosed, tables: TableTexts) -> None:

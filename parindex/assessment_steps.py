@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from accounts.holiday_sql import calendar_told
 from accounts.models import Holiday
 from vietnamese import WorkCalendar, time_left
 
@@ -64,26 +65,21 @@ class StepLine:
 
 
 class AssessmentSteps:
-    """The windows of an assessment's unit and its moves (three queries, each when asked for)."""
+    """The windows of an assessment's unit and its moves (three queries, each when asked for; one
+    less for an assessment that knows the calendar).
+    """
 
     def __init__(self, assessment: Assessment):
         """Take the assessment; the time is that of this moment."""
         self.assessment, self.now = assessment, timezone.now()
 
     @cached_property
-    def windows(self) -> dict[str, StepWindow]:
-        """The window of each step that has one; the exception of the unit takes the place of the
-        window of all.
-        """
-        found = self.assessment.criteria_set.windows.for_unit(self.assessment.unit_id)
-        return {
-            each.step: each for each in sorted(found, key=lambda each: each.unit_id is not None)
-        }
-
-    @cached_property
     def calendar(self) -> WorkCalendar:
         """By which what is left is counted; no day is asked for where nothing ends."""
-        return Holiday.objects.calendar() if self.windows else WorkCalendar()
+        told = self.assessment.holidays_told
+        if told is not None:
+            return calendar_told(told)
+        return Holiday.objects.calendar() if self.assessment.windows else WorkCalendar()
 
     @cached_property
     def lines(self) -> list[StepLine]:
@@ -91,7 +87,7 @@ class AssessmentSteps:
         return [
             StepLine(
                 step,
-                self.windows.get(step),
+                self.assessment.windows.get(step),
                 current=step == here,
                 now=self.now,
                 calendar=self.calendar,
@@ -111,9 +107,10 @@ class AssessmentSteps:
 
     def may(self, state: str) -> bool:
         """Is the assessment in `state`, not on a leader's desk, and the window of its step open?"""
-        here = self.assessment.state == state and not self.assessment.on_the_desk
-        current = self.current
-        return here and current is not None and current.is_open
+        if self.assessment.state != state or self.assessment.on_the_desk or state not in STEP_OF:
+            return False
+        window = self.assessment.windows.get(STEP_OF[state])
+        return window is None or window.is_open(self.now)
 
 
 def days_left(now: datetime, end: datetime, calendar: WorkCalendar) -> str:

@@ -7,7 +7,9 @@ from django.http import Http404
 from django.urls import reverse
 
 from foundation.exchange.cells import Number, RowCell, Text, as_text
-from foundation.exchange.dataset import KEY, CannotUndo, Column, Dataset, Record, register
+from foundation.exchange.columns import Column
+from foundation.exchange.dataset import KEY, CannotUndo, Dataset, register
+from foundation.exchange.records import Record
 from foundation.jobs.services import JobRefused
 from vietnamese import fold, number, whole_number
 

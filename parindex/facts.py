@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 Json = dict[str, Any]
@@ -20,9 +19,9 @@ def half_up(value: Fraction | Decimal | int) -> Decimal:
     >>> half_up(Decimal("0.125")), half_up(Fraction(29 * 5, 33 * 2)), half_up(Decimal("-0.125"))
     (Decimal('0.13'), Decimal('2.20'), Decimal('-0.13'))
     """
-    exact = Fraction(value)
-    cents = floor(abs(exact) * 100 + Fraction(1, 2))
-    return Decimal(cents if exact >= 0 else -cents).scaleb(-2)
+    above, below = value.as_integer_ratio()
+    cents = (200 * abs(above) + below) // (2 * below)
+    return Decimal(cents if above >= 0 else -cents).scaleb(-2)
 
 
 @dataclass(frozen=True)

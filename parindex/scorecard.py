@@ -167,11 +167,13 @@ class Scorecard:
         wanted: dict | None = None,
         *,
         only: int | None = None,
+        opened: bool = False,
     ):
-        """Take the assessment with its unit and set, the person, what they look for, and the one
-        score to show.
+        """Take the assessment with its unit and set, the person, what they look for, the one score
+        to show, and whether one of all is `opened`, so that its people are named.
         """
         self.assessment, self.user, self.wanted, self.only = assessment, user, wanted or {}, only
+        self.opened = opened
         self.steps = AssessmentSteps(assessment)
 
     @cached_property
@@ -179,12 +181,19 @@ class Scorecard:
         """All nodes of the tree in order."""
         return {each.pk: each for each in self.assessment.criteria_set.criteria.all()}
 
+    @property
+    def knows_people(self) -> bool:
+        """Do the scores know who entered, appraised and explained them?"""
+        return self.assessment.scores_told is None and (self.opened or self.only is not None)
+
     @cached_property
     def rows(self) -> list[ScorecardRow]:
-        """All leaves in order, or the only one with its people."""
-        found = self.assessment.scores.in_order().with_piece_count().with_editable(self.user)
-        alone = found.filter(pk=self.only).with_people() if self.only else None
-        found = list(found.select_related("criterion", "unit") if alone is None else alone)
+        """All leaves in order, or the only one."""
+        found = self.assessment.scores_told
+        if found is None:
+            rows = self.assessment.scores.for_card(self.user)
+            rows = rows.filter(pk=self.only) if self.only else rows
+            found = list(rows.with_people() if self.knows_people else rows)
         for score in found:
             score.assessment = self.assessment
         unit = self.user.unit_id

@@ -113,7 +113,10 @@ def index(points: Decimal, maximum: Decimal) -> Decimal:
     >>> index(Decimal("79.35"), Decimal("85"))
     Decimal('93.35')
     """
-    return half_up(Fraction(points) * 100 / Fraction(maximum)) if maximum else Decimal("0.00")
+    if not maximum:
+        return Decimal("0.00")
+    (above, below), (most, parts) = points.as_integer_ratio(), maximum.as_integer_ratio()
+    return half_up(Fraction(100 * above * parts, below * most))
 
 
 @dataclass(frozen=True)

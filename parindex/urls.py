@@ -44,6 +44,7 @@ score_urls = [
     path("preview/", scores.score_preview, name="score_preview"),
     path("evidence/", scores.score_evidence, name="score_evidence"),
     path("offers/", scores.score_offers, name="score_offers"),
+    path("suggestion/", scores.score_suggestion, name="score_suggestion"),
     path("detach/", scores.score_detach, name="score_detach"),
     path("page/", scores.score_page, name="score_page"),
     path("explain/", scores.score_explain, name="score_explain"),

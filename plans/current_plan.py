@@ -4,7 +4,6 @@ from typing import NamedTuple, Self, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from accounts.http import SignedInRequest
 from accounts.models import User
@@ -28,12 +27,19 @@ def put_in_view(request: SignedInRequest, plan: Plan | None) -> None:
 
 def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
     """Return the plan of the address, and keep it as the person's current one; else 404."""
-    plans = Plan.objects.visible_to(request.user).with_areas().with_opened()
-    plan = get_object_or_404(plans.select_related("unit__authority", "record"), pk=pk)
+    plan = next(iter(rows_for(_in_view, request.user, pk)), None)
+    if plan is None:
+        raise Http404
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
     put_in_view(request, plan)
     return plan
+
+
+def _in_view(user: User, pk: int) -> QuerySet[Plan]:
+    """The plan with what most of its pages ask."""
+    plans = Plan.objects.visible_to(user).with_areas().with_days().with_opened()
+    return plans.select_related("unit__authority", "record").filter(pk=pk)
 
 
 def editable_plan(request: SignedInRequest, pk: int) -> Plan:

@@ -1,14 +1,17 @@
 """Form fields of evidence: several files judged by content, and pieces of the register."""
 
+from functools import cache
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.choices import CallableChoiceIterator
 
 from accounts.models import User
 from foundation.web.choices import offer_rows
 from foundation.web.days import DayField
 from foundation.web.uploads import EVIDENCE_KINDS, honest_name, judge_all
+from foundation.web.written import rows_for
 
 from .models import Evidence, EvidenceHead, Plan, plain_page
 
@@ -128,7 +131,12 @@ def offer_registered(form: forms.BaseForm, name: str, plan: Plan, user: User) ->
     registered = Evidence.objects.visible_to(user)
     offer_rows(form, name, registered)
     widget = cast("forms.CheckboxSelectMultiple", form.fields[name].widget)
-    newest = registered.of_unit(user.unit_id).of_year(plan.year)[:EVIDENCE_SHOWN]  # asked once
+    newest = cache(lambda: rows_for(_newest, user, plan.year))  # asked once
     widget.choices = CallableChoiceIterator(
-        lambda: [(piece.pk, piece.in_words) for piece in newest]
+        lambda: [(piece.pk, piece.in_words) for piece in newest()]
     )
+
+
+def _newest(user: User, year: int) -> QuerySet[Evidence]:
+    found = Evidence.objects.visible_to(user).of_unit(user.unit_id).of_year(year)
+    return found[:EVIDENCE_SHOWN]

@@ -131,6 +131,7 @@ class UnitNames(Cell):
         """`kept()` are the parts of cells that stand in the plan already."""
         super().__init__()
         self._units, self._kept_source = units, kept
+        self._names: dict[str, Sequence[int]] = {}  # as they were found
         self.hint = UnitNames.hint
 
     def read(self, value, words):
@@ -179,7 +180,13 @@ class UnitNames(Cell):
         return ", ".join(self._units.render(pk) for pk in named) if named else None
 
     def _named(self, said: str) -> Sequence[int]:
-        """The units that the words name: one as a whole, or several divided by commas."""
+        """The units that the words name (`_meant`)."""
+        if said not in self._names:
+            self._names[said] = self._meant(said)
+        return self._names[said]
+
+    def _meant(self, said: str) -> Sequence[int]:
+        """The units that the words mean: one as a whole, or several divided by commas."""
         if (one := self._units.knows(said)) is not None:
             return [one]
         several = [self._units.knows(word) for word in said.split(",")]

@@ -5,10 +5,11 @@ first sent.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -29,8 +30,7 @@ class Result(StrEnum):
     NOT_DUE = "not_due"
 
 
-@dataclass(frozen=True)
-class OwedItem:
+class OwedItem(NamedTuple):
     """What the office `unit` (None: nobody) owed of the plan with the id `plan`, in the period with
     the key `period`, by the end of its `deadline`; `sent` is the day on which it first came, `pk`
     that of the row it is about.
@@ -47,9 +47,32 @@ class OwedItem:
 
     def result(self, on: date) -> Result:
         """Return what became of it by the end of the day `on`."""
-        if self.sent is not None:
-            return Result.ON_TIME if self.sent <= self.deadline else Result.LATE
-        return Result.MISSING if self.deadline < on else Result.NOT_DUE
+        return result_of(self.deadline, self.sent, on)
+
+    @property
+    def alone(self) -> "Alike":
+        """The thing as it is counted, without what tells it from others."""
+        return Alike(self.plan, self.deadline, self.sent, 1)
+
+
+class Alike(NamedTuple):
+    """So many things (`number`) that were owed of the plan with the id `plan` by the same deadline,
+    and first came on the same day `sent`.
+    """
+
+    plan: int
+    deadline: date
+    sent: date | None
+    number: int
+
+
+def result_of(deadline: date, sent: date | None, on: date) -> Result:
+    """Return what became by the end of the day `on` of a thing that first came on the day
+    `sent`.
+    """
+    if sent is not None:
+        return Result.ON_TIME if sent <= deadline else Result.LATE
+    return Result.MISSING if deadline < on else Result.NOT_DUE
 
 
 @dataclass(frozen=True)
@@ -80,3 +103,13 @@ def punctuality(items: Iterable[OwedItem], *, on: date) -> Punctuality:
     """Count `items` by what became of them by the end of the day `on`."""
     found = Counter(item.result(on) for item in items)
     return Punctuality(*(found[result] for result in Result))
+
+
+def punctualities(found: Iterable[Alike], *, on: Mapping[int, date]) -> dict[int, Punctuality]:
+    """Count things of many plans by what became of them by the end of the day `on` of their plan;
+    by the ids of all plans that have one.
+    """
+    counts = {plan: dict.fromkeys(Result, 0) for plan in on}
+    for plan, deadline, sent, number in found:
+        counts[plan][result_of(deadline, sent, on[plan])] += number
+    return {plan: Punctuality(*of_plan.values()) for plan, of_plan in counts.items()}

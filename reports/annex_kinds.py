@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import nd30
+
 from .charts import report_charts
 from .outlines.content import AnnexSpec, Outline
 from .outlines.kinds import Shows
@@ -35,3 +37,23 @@ def annexes_to_show(outline: Outline, figures: ReportFigures) -> list[AnnexSpec]
         if (filled := FILLED.get(annex.shows))
         and (filled(figures, annex) or not annex.left_out_when_empty)
     ]
+
+
+def annex_of(shows: Shows, outline: Outline, figures: ReportFigures) -> str:
+    """Return what the document calls the annex that shows this: `Phụ lục I`, or `Phụ lục` when
+    there is no other; empty without one.
+    """
+    shown = annexes_to_show(outline, figures)
+    found = next((place for place, annex in enumerate(shown) if annex.shows == shows), None)
+    if found is None:
+        return ""
+    return nd30.annex_label(_count(shown[: found + 1]), of=_count(shown))
+
+
+def count_annexes(outline: Outline, figures: ReportFigures) -> int:
+    """Return how many annexes the report has: what is joined stands in the one before."""
+    return _count(annexes_to_show(outline, figures))
+
+
+def _count(shown: list[AnnexSpec]) -> int:
+    return sum(not annex.joined or not place for place, annex in enumerate(shown))

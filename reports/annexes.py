@@ -9,6 +9,7 @@ import nd30
 from .annex_kinds import annexes_to_show
 from .chart_annex import chart_blocks
 from .drafting import heading_places
+from .drafting.naming import MOST_NAMED
 from .outlines.content import AnnexSpec, Outline
 from .outlines.headings import filled
 from .outlines.kinds import Shows
@@ -110,10 +111,14 @@ def _par_index_rows(figures: ReportFigures) -> Iterator[Line]:
 
 
 def _task_rows(figures: ReportFigures) -> Iterator[Line]:
+    why = sum(bool(row.causes) for row in figures.tasks) > MOST_NAMED  # the text leaves some out
     for area, rows in _by_area(figures, figures.tasks):
         yield nd30.GroupRow(area)
         for row in rows:
-            yield nd30.Row((str(row.ordinal), *task_cells(row)))
+            *cells, state = task_cells(row)
+            causes = "; ".join(dict.fromkeys(row.causes)) if why else ""
+            said = f"{state}. Nguyên nhân: {causes}" if causes else state
+            yield nd30.Row((str(row.ordinal), *cells, said))
 
 
 def task_cells(row: TaskRow) -> tuple[str, ...]:

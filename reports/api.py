@@ -139,7 +139,7 @@ class ReportResource(ReadOnlyResource):
 
     def get_queryset(self):
         """The reports that the caller sees."""
-        found = Report.objects.visible_to(self.request.user).with_parts().with_sent()
+        found = Report.objects.visible_to(self.request.user).with_told().with_sent()
         return found.without_content()
 
     @action(detail=True, url_path="file")

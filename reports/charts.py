@@ -11,7 +11,7 @@ from functools import partial
 
 from foundation.web.bars import Drawing, Series, Share, part_bars, share_bars
 from indicators.judging import RESULT_WORDS, Result
-from vietnamese import percent, short_date
+from vietnamese import number, percent, short_date
 
 from .stored_figures import IN_TOTAL, STATE_WORDS, Counts, PeriodCompletion, ReportFigures
 
@@ -58,7 +58,8 @@ def _tasks_by_area(figures: ReportFigures) -> Chart | None:
     if not groups or any(sum(_parts(group.counts)) != group.counts.total for group in groups):
         return None
     bars = [
-        (f"{group.name}: {group.counts.total} nhiệm vụ", _parts(group.counts)) for group in groups
+        (f"{group.name}: {number(group.counts.total)} nhiệm vụ", _parts(group.counts))
+        for group in groups
     ]
     areas = "; ".join(f"{group.name}: {_said(TASK_SERIES, group.counts)}" for group in groups)
     totals = figures.totals
@@ -66,9 +67,10 @@ def _tasks_by_area(figures: ReportFigures) -> Chart | None:
     return Chart(
         key="areas",
         title="Tình hình thực hiện nhiệm vụ theo lĩnh vực",
-        alt=f"Trong {totals.total} nhiệm vụ: {_said(TASK_SERIES, totals)}. Từng lĩnh vực: {areas}.",
+        alt=f"Trong {number(totals.total)} nhiệm vụ: {_said(TASK_SERIES, totals)}. "
+        f"Từng lĩnh vực: {areas}.",
         headings=("Lĩnh vực", "Tổng số", *(each.name for each in TASK_SERIES)),
-        rows=tuple((name, *map(str, (each.total, *_parts(each)))) for name, each in counted),
+        rows=tuple((name, *map(number, (each.total, *_parts(each)))) for name, each in counted),
         draw=partial(part_bars, bars, TASK_SERIES),
     )
 
@@ -79,9 +81,9 @@ def _parts(counts: Counts) -> list[int]:
 
 def _said(series: Sequence[Series], counts: Counts | Sequence[int]) -> str:
     """The numbers in words, without those of nothing: `29 hoàn thành, 12 đang thực hiện`."""
-    numbers = _parts(counts) if isinstance(counts, Counts) else counts
-    pairs = zip(numbers, series, strict=True)
-    return ", ".join(f"{number} {each.name.lower()}" for number, each in pairs if number)
+    values = _parts(counts) if isinstance(counts, Counts) else counts
+    pairs = zip(values, series, strict=True)
+    return ", ".join(f"{number(value)} {each.name.lower()}" for value, each in pairs if value)
 
 
 def _completion(figures: ReportFigures) -> Chart | None:
@@ -122,7 +124,9 @@ def _shares(each: PeriodCompletion) -> list[Share | None]:
 def _share(done: int | None, total: int | None) -> Share | None:
     if done is None or not total:
         return None
-    return Share(Decimal(done * 100) / total, f"{percent(done, total)} ({done}/{total})")
+    return Share(
+        Decimal(done * 100) / total, f"{percent(done, total)} ({number(done)}/{number(total)})"
+    )
 
 
 def _told(
@@ -144,11 +148,11 @@ def _targets(figures: ReportFigures) -> Chart | None:
     return Chart(
         key="targets",
         title="Kết quả thực hiện chỉ tiêu",
-        alt=f"Trong {sum(numbers)} chỉ tiêu: {_said(TARGET_SERIES, numbers)}.",
+        alt=f"Trong {number(sum(numbers))} chỉ tiêu: {_said(TARGET_SERIES, numbers)}.",
         headings=("Tổng số", *(each.name for each in TARGET_SERIES)),
-        rows=(tuple(map(str, (sum(numbers), *numbers))),),
+        rows=(tuple(map(number, (sum(numbers), *numbers))),),
         draw=partial(
-            part_bars, [(f"Toàn kế hoạch: {sum(numbers)} chỉ tiêu", numbers)], TARGET_SERIES
+            part_bars, [(f"Toàn kế hoạch: {number(sum(numbers))} chỉ tiêu", numbers)], TARGET_SERIES
         ),
     )
 

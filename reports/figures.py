@@ -5,43 +5,40 @@ difference to the cut-off before. Only accepted results count, unless waiting on
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import prefetch_related_objects
 
 from accounts.models import Holiday, Unit
 from indicators.figures import ACCEPTED as ACCEPTED_MEASUREMENTS
 from indicators.figures import COUNTING as COUNTING_MEASUREMENTS
-from indicators.figures import IndicatorLine, TargetLine, by_indicator, lines_until, readings
+from indicators.figures import TargetLine, by_indicator, lines_until, readings
 from indicators.judging import Result
-from indicators.models import Measurement, Target
-from plans.models import PlaceOfArea, Plan, ReportingPeriod
+from plans.models import Plan, ReportingPeriod
 from plans.periods import INTERVAL_NAMES
-from tasks.models import ProgressUpdate, Task, TaskUnit
+from tasks.models import ProgressUpdate, Task, TaskPart, parts_of
 from tasks.standing import Group, Lateness, TaskStanding, standing, tally
-from tasks.words import PERIODS, beat
-from vietnamese import document_date, fold, parse_decimal
+from tasks.words import beat
+from vietnamese import document_date, parse_decimal
 
 from .causes import TaskCauses, indicator_causes
 from .completion import Standings, completion_by_period, standings_by_period
+from .indicator_rows import OldFigures, figures_of, indicator_rows
 from .par_index_figures import par_index_of
+from .readiness import readiness
 from .statistics_rows import gather_statistics
 from .stored_figures import (
     Counts,
     FigureGroup,
-    IndicatorFigure,
-    IndicatorRow,
     ReportFigures,
     ResultRow,
     SamePeriod,
     TaskRow,
-    WaitingRow,
     area_rows,
 )
 from .summing import NUMBER, shares
@@ -49,15 +46,33 @@ from .task_names import short_names
 
 State = ProgressUpdate.State
 
-# figures of the year before, by the key of their period and the folded statement
-_OldFigures = dict[tuple[str, str], str]
-
 # figures of targets and pairs of shares, by the key of their period
 _Measured = dict[str, set[Decimal | tuple[Decimal, Decimal]]]
 
 # with the same period of the year before
 COMPARED = (ReportingPeriod.Key.SIX_MONTHS, ReportingPeriod.Key.YEAR)
 KNOWN_AGAIN = 100  # a smaller number in a text may count anything
+# what is read of tasks and of updates: the rest of their rows is wide
+TOLD_OF_TASKS = (
+    "plan",
+    "area",
+    "ordinal",
+    "content",
+    "product",
+    "time_text",
+    "time_kind",
+    "rhythm",
+    "due",
+    "tracked",
+)
+TOLD_OF_UPDATES = (
+    *ProgressUpdate.FACTS,
+    "task",
+    "result",
+    "reason",
+    "product_number",
+    "product_date",
+)
 MONTHLY = 1  # the rhythm of what is reported each month
 CITED = re.compile(r"^(?:Căn cứ|Thực hiện|Theo)\s+")
 
@@ -100,9 +115,9 @@ def gather(
         totals=_count(now),
         totals_before=_count(then) if then is not None else None,
         areas=_groups(_by_area(plan, progress.tasks), now, then),
-        offices=_groups(_by_office(progress.tasks), now, then),
+        offices=_groups(_by_office(progress), now, then),
         tasks=_task_rows(progress, causes, now, then, around),
-        indicators=_indicator_rows(lines, period, causes_of, old_figures),
+        indicators=indicator_rows(lines, period, causes_of, old_figures),
         waiting_rows=unready.waiting,
         silent=unready.silent,
         last_year=same,
@@ -116,66 +131,6 @@ def gather(
         else [],
         statistics=gather_statistics(plan, period, include_waiting=include_waiting),
     )
-
-
-@dataclass(frozen=True)
-class Readiness:
-    """What is open before a report is built: results to be reviewed, offices that sent nothing."""
-
-    waiting: list[WaitingRow]
-    silent: list[str]
-
-
-def readiness(plan: Plan, period: ReportingPeriod) -> Readiness:
-    """Return what is open for the report of `period` (three queries, and the plan's periods)."""
-    return Readiness(
-        waiting=[*_waiting_updates(plan, period), *_waiting_measurements(plan, period)],
-        silent=silent_offices(plan, period),
-    )
-
-
-def _waiting_updates(plan: Plan, period: ReportingPeriod) -> list[WaitingRow]:
-    updates = (
-        ProgressUpdate.objects.waiting()
-        .filter(task__in=plan.tasks.tracked())
-        .effective_by(period.cut_off)
-    )
-    rows = updates.select_related("task", "on_behalf_of", "author__unit").order_by(
-        PlaceOfArea("task__plan", "task__area"), "task__ordinal", "pk"
-    )
-    return [WaitingRow(_sender(row), row.task.content, "update", row.pk) for row in rows]
-
-
-def _waiting_measurements(plan: Plan, period: ReportingPeriod) -> list[WaitingRow]:
-    measured = Measurement.objects.waiting().filter(
-        target__indicator__plan=plan, period__plan=plan, period__cut_off__lte=period.cut_off
-    )
-    rows = measured.select_related("target__indicator", "on_behalf_of", "author__unit").order_by(
-        "target", "pk"
-    )
-    return [WaitingRow(_sender(row), _statement(row.target), "measurement", row.pk) for row in rows]
-
-
-def _sender(row: ProgressUpdate | Measurement) -> str:
-    return str(row.on_behalf_of or row.author.unit or row.author)
-
-
-def silent_offices(plan: Plan, period: ReportingPeriod) -> list[str]:
-    """Return the units that sent nothing effective in the period's own interval though they lead
-    tracked tasks that were open at its end and of which no joint lead spoke; what was withdrawn
-    was not sent.
-    """
-    tasks, interval = plan.tasks.tracked(), period.interval
-    sent = ProgressUpdate.objects.filter(
-        task__in=tasks, effective_on__range=(interval.start, interval.end)
-    ).exclude(review=ProgressUpdate.Review.WITHDRAWN)
-    spoke = sent.order_by().values_list(Coalesce("on_behalf_of", "author__unit"))
-    kept = ProgressUpdate.objects.counting().effective_by(interval.end).filter(task=OuterRef("pk"))
-    stood = tasks.annotate(stood=Subquery(kept.in_order().reverse().values("state")[:1]))
-    done = stood.filter(stood__in=ProgressUpdate.FINISHED)
-    owing = tasks.exclude(pk__in=done.values("pk")).exclude(pk__in=sent.values("task"))
-    leading = Unit.objects.filter(task_units__role=TaskUnit.Role.LEAD, task_units__task__in=owing)
-    return list(leading.exclude(pk__in=spoke).distinct().values_list("short_name", flat=True))
 
 
 @dataclass(frozen=True)
@@ -215,24 +170,27 @@ class _Progress:
         self.reviews = COUNTING_MEASUREMENTS if include_waiting else ACCEPTED_MEASUREMENTS
         self.measured: _Measured = {}
         self.known: dict[date, dict[int, TaskStanding]] = {}
-        self.tasks = list(plan.tasks.tracked().with_units())
+        self.tasks = list(plan.tasks.tracked().only(*TOLD_OF_TASKS))
+        self.parts = parts_of([task.pk for task in self.tasks])
+        self.times = {task.pk: task.time_in(plan) for task in self.tasks}
         self.calendar = Holiday.objects.calendar()
         self.updates: dict[int, list[ProgressUpdate]] = defaultdict(list)
         counting = ProgressUpdate.objects.counting()
         counting = counting if include_waiting else counting.accepted()
         sent = counting.filter(task__in=plan.tasks.tracked())
-        for update in sent.effective_by(until).in_order():
+        for update in sent.effective_by(until).in_order().only(*TOLD_OF_UPDATES):
             self.updates[update.task_id].append(update)
+        self.facts = {pk: [each.facts for each in sent] for pk, sent in self.updates.items()}
 
     def at(self, day: date) -> dict[int, TaskStanding]:
         """Return how each task stood at the end of `day`."""
         if day not in self.known:
-            self.known[day] = {task.pk: self._standing(task, day) for task in self.tasks}
+            self.known[day] = {pk: self._standing(pk, day) for pk in self.times}
         return self.known[day]
 
-    def _standing(self, task: Task, day: date) -> TaskStanding:
-        counted = [each.facts for each in self.updates[task.pk] if each.effective_on <= day]
-        return standing(task.time_in(self.plan), counted, on=day, calendar=self.calendar)
+    def _standing(self, task: int, day: date) -> TaskStanding:
+        counted = [each for each in self.facts.get(task, ()) if each.effective_on <= day]
+        return standing(self.times[task], counted, on=day, calendar=self.calendar)
 
     def last(self, task: Task) -> ProgressUpdate | None:
         return self.updates[task.pk][-1] if self.updates[task.pk] else None
@@ -338,16 +296,15 @@ def _by_area(plan: Plan, tasks: Iterable[Task]) -> dict[tuple[int, str], list[Ta
     return {(number, plan.area_name(number)): found[number] for number in ordered}
 
 
-def _by_office(tasks: Iterable[Task]) -> dict[tuple[int, str], list[Task]]:
+def _by_office(progress: _Progress) -> dict[tuple[int, str], list[Task]]:
     """The tasks of each unit that leads them; a task led by several units stands under each."""
     found = defaultdict(list)
-    units: dict[int, Unit] = {}
-    for task in tasks:
-        leading = {unit.pk: unit for lead in task.leads for unit in lead.units.all()}
-        units |= leading
-        for pk in leading:
+    for task in progress.tasks:
+        leads = (part for part in progress.parts[task.pk] if part.leads)
+        for pk in {pk for lead in leads for pk, _ in lead.units}:
             found[pk].append(task)
-    ordered = sorted(units.values(), key=lambda unit: (unit.order, unit.short_name))
+    units = Unit.objects.in_bulk(found).values()
+    ordered = sorted(units, key=lambda unit: (unit.order, unit.short_name))
     return {(unit.pk, unit.short_name): found[unit.pk] for unit in ordered}
 
 
@@ -397,8 +354,8 @@ def _task_row(
         ordinal=task.ordinal,
         content=task.content,
         product=task.product,
-        leads=_names(task.leads),
-        coordinators=_names(task.coordinators),
+        leads=_names(part for part in progress.parts[task.pk] if part.leads),
+        coordinators=_names(part for part in progress.parts[task.pk] if not part.leads),
         time=task.time_text,
         state=str(stands.state),
         percent=stands.percent,
@@ -412,7 +369,7 @@ def _task_row(
         reported=bool(
             update and (around.previous is None or update.effective_on > around.previous)
         ),
-        due_next=_is_due_next(task, stands, progress.plan, around),
+        due_next=_is_due_next(task, stands, progress, around),
         beat=beat(stands),
         updates=[each.pk for each in progress.updates[task.pk]],
         results=progress.results(task),
@@ -432,15 +389,15 @@ def _causes(
 
 
 def _is_due_next(
-    task: Task, stands: TaskStanding, plan: Plan, around: _NeighbouringPeriods
+    task: Task, stands: TaskStanding, progress: _Progress, around: _NeighbouringPeriods
 ) -> bool:
-    end = task.time_in(plan).ends_by
+    end = progress.times[task.pk].ends_by
     if stands.finished or task.ongoing or end is None:
         return False
     return around.day < end <= around.until
 
 
-def _names(parts: Iterable[TaskUnit]) -> str:
+def _names(parts: Iterable[TaskPart]) -> str:
     return "; ".join(part.text for part in parts)
 
 
@@ -472,7 +429,7 @@ def _lines(plan: Plan, progress: _Progress) -> list[TargetLine]:
         plan,
         reviews=progress.reviews,
         today=progress.until,
-        tasks_on=lambda day: list(progress.at(day).values()),
+        tasks_on=lambda day: Counter(row.alike for row in progress.at(day).values()),
     )
 
 
@@ -490,133 +447,6 @@ def _measured(lines: Iterable[TargetLine]) -> _Measured:
     return found
 
 
-def _indicator_rows(
-    lines: list[TargetLine],
-    period: ReportingPeriod,
-    causes: dict[int, list[str]],
-    last_year: _OldFigures,
-) -> list[IndicatorRow]:
-    """A row for each statement."""
-    statements = by_indicator(lines_until(lines, period))
-    return [_indicator_row(statement, period, last_year, causes) for statement in statements]
-
-
-def _indicator_row(
-    statement: IndicatorLine,
-    period: ReportingPeriod,
-    last_year: _OldFigures,
-    causes: dict[int, list[str]],
-) -> IndicatorRow:
-    indicator = statement.indicator
-    parts = [_figure(line, period) for line in statement.lines]
-    result = statement.result(period)
-    known = [part for part in parts if part.value]
-    keys = {last.period.key for last in statement.last(period)} or {period.key}
-    of_one = len(keys) == 1
-    # what is counted before the cut-off says nothing against the whole period of a year before
-    comparable = of_one and not any(part.computed and part.estimate for part in parts)
-    return IndicatorRow(
-        pk=parts[0].pk,
-        indicator=indicator.pk,
-        area=indicator.area,
-        statement=indicator.statement,
-        lead=str(indicator.lead_unit or ""),
-        goal=_named(parts, "goal"),
-        goal_words=_goal_words(statement),
-        value=_named(known, "value", several=len(parts) > 1),
-        fraction=parts[0].fraction if len(parts) == 1 else "",
-        met=result.met,
-        result=result.value,
-        estimate=any(part.estimate for part in parts),
-        before=_named([part for part in parts if part.before], "before", several=len(parts) > 1),
-        before_of=next((part.before_of for part in parts if part.before_of), ""),
-        lacks=next((part.lacks for part in parts if part.lacks), ""),
-        as_of=known[0].as_of if known and of_one else "",
-        trend=parts[0].trend if len(parts) == 1 else "",
-        better=_better(parts),
-        share=_named([part for part in parts if part.share], "share", several=len(parts) > 1),
-        change=_named([part for part in parts if part.change], "change", several=len(parts) > 1),
-        change_better=parts[0].change_better if len(parts) == 1 else None,
-        computed=any(part.computed for part in parts),
-        owed=any(line.target.is_owed for line in statement.lines),
-        last_year=last_year.get((min(keys), fold(indicator.statement)), "") if comparable else "",
-        causes=[cause for part in parts for cause in causes.get(part.pk, ())]
-        if result == Result.NOT_MET
-        else [],
-        parts=parts,
-    )
-
-
-def _named(parts: Sequence[IndicatorFigure], name: str, *, several: bool | None = None) -> str:
-    """What the figures say, each after its name where the statement has several."""
-    if several is None:
-        several = len(parts) > 1
-    said = (
-        f"{part.label}: {getattr(part, name)}" if several and part.label else getattr(part, name)
-        for part in parts
-    )
-    return "; ".join(said)
-
-
-def _better(parts: Sequence[IndicatorFigure]) -> bool | None:
-    """Are the figures together better than before: one at least, and none worse? None where they
-    went both ways, did not move, or one of them is not known from before.
-    """
-    moved = {part.better for part in parts if part.better is not None}
-    return moved.pop() if len(moved) == 1 and all(part.before for part in parts) else None
-
-
-def _goal_words(statement: IndicatorLine) -> str:
-    """The goals as the plan writes them, for running text."""
-    goals = [line.target.goal_text for line in statement.lines]
-    return "; ".join(dict.fromkeys(goals))
-
-
-def _figure(line: TargetLine, period: ReportingPeriod) -> IndicatorFigure:
-    target, last, result = line.target, line.last(period), line.result(period)
-    named: dict[str, Any] = {
-        "pk": target.pk,
-        "label": target.label,
-        "goal": line.goal_text,
-        "result": result.value,
-    }
-    if last is None:
-        return IndicatorFigure(**named)
-    earlier = [
-        each for each in line.readings if each.figures and each.period.cut_off < last.period.cut_off
-    ]
-    previous = _previous(line, period)
-    change = last.against_baseline
-    return IndicatorFigure(
-        **named,
-        value=last.text,
-        fraction=last.fraction,
-        estimate=last.estimate,
-        before=earlier[-1].text if earlier else "",
-        before_of=earlier[-1].period.title if earlier and earlier[-1].period != previous else "",
-        as_of="" if last.period == period else last.period.title,
-        trend=str(last.trend.direction) if last.trend else "",
-        better=last.trend.better if last.trend else None,
-        share=last.share if result == Result.UNDER_WAY else "",
-        change=change.text if change else "",
-        change_better=change.better if change else None,
-        computed=last.computed,
-        lacks=PERIODS[period.key] if result == Result.UNKNOWN else "",
-        measurement=last.figures.pk if last.figures else 0,
-    )
-
-
-def _previous(line: TargetLine, period: ReportingPeriod) -> ReportingPeriod | None:
-    """The period before the one reported on."""
-    before = [each.period for each in line.readings if each.period.cut_off < period.cut_off]
-    return before[-1] if before else None
-
-
-def _statement(target: Target) -> str:
-    label = f" – {target.label}" if target.label else ""
-    return target.indicator.statement + label
-
-
 def _plan_before(plan: Plan) -> Plan | None:
     """The plan of the year before, if it was ever handed out."""
     earlier = (
@@ -631,7 +461,7 @@ def _plan_before(plan: Plan) -> Plan | None:
 
 def _same_period(
     earlier: Plan | None, period: ReportingPeriod, before: Mapping[str, Standings]
-) -> tuple[SamePeriod | None, _OldFigures]:
+) -> tuple[SamePeriod | None, OldFigures]:
     """How the same period a year before ended, and the figures that its indicators had up to it."""
     periods = earlier.periods.all() if earlier else ()
     old = next((each for each in periods if each.key == period.key), None)
@@ -647,24 +477,12 @@ def _same_period(
     return same, known
 
 
-def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], _OldFigures]:
+def _old_indicators(plan: Plan, period: ReportingPeriod) -> tuple[list[Result], OldFigures]:
     """What became of each indicator by the period, and the figures of each period up to it."""
     lines = readings(plan, reviews=ACCEPTED_MEASUREMENTS)
     results = [each.result(period) for each in by_indicator(lines_until(lines, period))]
-    found: _OldFigures = {}
+    found: OldFigures = {}
     for each in plan.periods.all():
         if each.cut_off <= period.cut_off:
-            found |= _figures_of(lines, each)
+            found |= figures_of(lines, each)
     return results, found
-
-
-def _figures_of(lines: Sequence[TargetLine], period: ReportingPeriod) -> _OldFigures:
-    """The figures that the very period has; one of before says nothing of the same period."""
-    found: _OldFigures = {}
-    for statement in by_indicator(lines_until(lines, period)):
-        parts = [_figure(line, period) for line in statement.lines]
-        known = [part for part in parts if part.value and not part.as_of]
-        if known:
-            words = _named(known, "value", several=len(parts) > 1)
-            found[period.key, fold(statement.indicator.statement)] = words
-    return found

@@ -42,11 +42,13 @@ def standing_blockers(
     *,
     today: date,
     contributions: Contributions | None = None,
+    figures: ReportFigures | None = None,
 ) -> list[Blocker]:
     """Return what keeps the built report from being issued today, whatever number, day and signer
-    it gets; `contributions` are those of the report, if they are at hand.
+    it gets; `contributions` and `figures` are those of the report, if they are at hand.
     """
-    figures = ReportFigures.from_json(report.figures) if report.figures else None
+    if figures is None and report.figures:
+        figures = ReportFigures.from_json(report.figures)
     return [
         *_not_over(report, figures, today),
         *_offices(report, contributions or Contributions(report)),

@@ -1,6 +1,6 @@
 """Periodic reports, their sections, and the figures frozen with them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -139,9 +139,8 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         """All versions of the report of a period, the newest first."""
         return self.filter(plan=period.plan_id, period=period).order_by("-version")
 
-    def of_plans(self, plans: Iterable[Plan]) -> Self:
-        """Reports of `plans`, and what was issued under the plans that they replaced."""
-        replaced = [plan.replaces_id for plan in plans if plan.replaces_id]
+    def of_plans(self, plans: Collection[int], replaced: Collection[int]) -> Self:
+        """Reports of `plans` (ids), and what was issued under those that they `replaced`."""
         before = Q(plan__in=replaced, plan__state=Plan.State.REPLACED, state=Report.State.ISSUED)
         return self.filter(Q(plan__in=plans) | before)
 
@@ -149,6 +148,10 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         """All versions of the report, the newest first."""
         found = self.filter(plan=report.plan_id, period=report.period_id)
         return found.select_related("record").order_by("-version")
+
+    def without_figures(self) -> Self:
+        """Reports without what is wide of them; of one that was built `frozen_at` says so."""
+        return self.defer("figures", "outline")
 
     def numbered(self, report: "Report", number: str, year: int) -> Self:
         """Other reports of the report's authority that were issued in `year` under `number`; the
@@ -184,10 +187,13 @@ class ReportQuerySet(KeptQuerySet["Report"]):
         """Reports with what their page shows of plan, period, job, record and the report that they
         replace.
         """
-        parts = self.select_related(
-            "plan__unit__authority", "period__plan", "job", "created_by", "record"
-        )
-        return parts.with_replaced()
+        return self.with_told().select_related("plan__unit__authority")
+
+    def with_told(self) -> Self:
+        """Reports with what lists tell of plan, period, job, record and the report that they
+        replace.
+        """
+        return self.select_related("plan__unit", "period__plan", "job", "record").with_replaced()
 
 
 class Report(KeptReport):
@@ -227,6 +233,8 @@ class Report(KeptReport):
     figures = models.JSONField("số liệu", default=dict, editable=False)
     outline = models.JSONField("đề cương", default=dict, blank=True, editable=False)
     frozen_at = models.DateTimeField("chốt số liệu lúc", null=True, editable=False)
+    # what was found in a large report, with the mark of what it was found in (`checking/kept.py`)
+    checked = models.JSONField("kết quả rà soát", default=dict, editable=False)
     record = models.OneToOneField(
         Document,
         models.PROTECT,

@@ -4,8 +4,9 @@ All is computed from the frozen figures: nothing here asks the database, and a r
 afterwards changes nothing. Figures frozen before their rows were kept with them have none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from indicators.judging import Result
@@ -50,11 +51,16 @@ class RowId(NamedTuple):
     id: int
 
 
+TASK_ROW = partial(RowId, "task")
+
+
 @dataclass(frozen=True)
 class PlacedFigure:
     """One figure: where it stands, how it is written, what it is, and which rows made it.
 
     `choice` is the filter of those rows in plain values, as it was on the day of the figures.
+    `tasks` are the ids of those that are tasks, `others` the rest: a large report has hundreds of
+    thousands of them, and a figure is looked up far more often than its rows.
     """
 
     place: str
@@ -62,12 +68,17 @@ class PlacedFigure:
     text: str
     value: int | str
     choice: dict[str, Any] = field(default_factory=dict)
-    rows: tuple[RowId, ...] = ()
+    tasks: Sequence[int] = ()
+    others: tuple[RowId, ...] = ()
 
     @property
     def is_of_then(self) -> bool:
         """Does it speak of an earlier day than the report's other figures?"""
         return "-before." in self.place or self.place.startswith("last-year")
+
+    @property
+    def rows(self) -> tuple[RowId, ...]:
+        return (*map(TASK_ROW, self.tasks), *self.others)
 
     def ids(self, kind: str) -> list[int]:
         """Return the ids of the rows of one kind."""
@@ -88,15 +99,32 @@ def placed_figures(figures: ReportFigures) -> dict[str, PlacedFigure]:
     """Return all figures of a report by their places, in the order of its page."""
     day = figures.as_of or figures.cut_off
     made = [
-        *_groups_of_counts(figures, day),
-        *_lists(figures, day),
-        *_counted_targets(figures, day),
+        *_counted(figures, day),
         *(each for row in figures.tasks for each in _task(row)),
-        *(each for row in figures.indicators for each in _target(row)),
-        *(each for table in figures.statistics for each in _statistics(table, day)),
-        *_waiting(figures),
+        *_others(figures, day),
     ]
     return {each.place: each for each in made}
+
+
+def figures_in_words(figures: ReportFigures) -> dict[str, PlacedFigure]:
+    """Return those whose place follows from the words around them: all but the figures of each
+    task, whose place follows from its name.
+    """
+    day = figures.as_of or figures.cut_off
+    made = [*_counted(figures, day), *_others(figures, day)]
+    return {each.place: each for each in made}
+
+
+def _counted(figures: ReportFigures, day: str) -> Iterator[PlacedFigure]:
+    yield from _groups_of_counts(figures, day)
+    yield from _lists(figures, day)
+    yield from _counted_targets(figures, day)
+
+
+def _others(figures: ReportFigures, day: str) -> Iterator[PlacedFigure]:
+    yield from (each for row in figures.indicators for each in _target(row))
+    yield from (each for table in figures.statistics for each in _statistics(table, day))
+    yield from _waiting(figures)
 
 
 def rate_place(place: str) -> str:
@@ -135,7 +163,7 @@ def _group(kind: str, group: FigureGroup, day: str, before: str) -> Iterator[Pla
 def _counts(place: str, counts: Counts, choice: dict, of: str) -> Iterator[PlacedFigure]:
     for key, name in NAMES.items():
         value = getattr(counts, key)
-        rows = tuple(RowId("task", pk) for pk in counts.rows_of(key))
+        rows = counts.rows_of(key)
         chosen = choice if key == "total" else {**choice, "state": key}
         yield PlacedFigure(f"{place}.{key}", f"{name}: {of}", number(value), value, chosen, rows)
     yield PlacedFigure(
@@ -144,7 +172,7 @@ def _counts(place: str, counts: Counts, choice: dict, of: str) -> Iterator[Place
         rate := percent(counts.done, counts.total),
         rate,
         {**choice, "state": "done", "of": "total"},
-        tuple(RowId("task", pk) for pk in counts.rows_of("total")),
+        counts.rows_of("total"),
     )
 
 
@@ -157,7 +185,7 @@ def _more(place: str, counts: Counts, before: Counts, choice: dict, of: str) -> 
         number(abs(more)),
         abs(more),
         {**choice, "state": "done"},
-        tuple(RowId("task", pk) for pk in counts.rows_of("done") if pk not in then),
+        [pk for pk in counts.rows_of("done") if pk not in then],
     )
 
 
@@ -180,7 +208,7 @@ def _lists(figures: ReportFigures, day: str) -> Iterator[PlacedFigure]:
         "all": ("Nhiệm vụ kế hoạch giao", figures.tasks),
     }
     for key, (name, rows) in chosen.items():
-        ids = tuple(RowId("task", row.pk) for row in rows if row.pk)
+        ids = [row.pk for row in rows if row.pk]
         count = sum(1 for _ in rows)
         yield PlacedFigure(
             f"tasks.{key}", name, number(count), count, {"on": day, "list": key}, ids
@@ -191,7 +219,9 @@ def _lists(figures: ReportFigures, day: str) -> Iterator[PlacedFigure]:
     ):
         names = {"areas": "Lĩnh vực có nhiệm vụ", "offices": "Đơn vị chủ trì"}
         rows_of = tuple(RowId(kind, group.key) for group in groups)
-        yield PlacedFigure(place, names[place], number(len(groups)), len(groups), {}, rows_of)
+        yield PlacedFigure(
+            place, names[place], number(len(groups)), len(groups), {}, others=rows_of
+        )
 
 
 def _counted_targets(figures: ReportFigures, day: str) -> Iterator[PlacedFigure]:
@@ -209,7 +239,7 @@ def _counted_targets(figures: ReportFigures, day: str) -> Iterator[PlacedFigure]
                 number(len(chosen)),
                 len(chosen),
                 {**choice, "on": day} | ({} if key == "total" else {"verdict": key}),
-                tuple(map(_statement, chosen)),
+                others=tuple(map(_statement, chosen)),
             )
         met = [row for row in rows if row.outcome == Result.MET]
         yield PlacedFigure(
@@ -218,20 +248,20 @@ def _counted_targets(figures: ReportFigures, day: str) -> Iterator[PlacedFigure]
             rate := percent(len(met), len(rows)),
             rate,
             {**choice, "on": day, "verdict": "met", "of": "total"},
-            tuple(map(_statement, rows)),
+            others=tuple(map(_statement, rows)),
         )
 
 
 def _task(row: TaskRow) -> Iterator[PlacedFigure]:
     if row.pk:
-        rows = (RowId("task", row.pk), *(RowId("update", pk) for pk in row.updates))
         yield PlacedFigure(
             f"task-{row.pk}",
             row.content,
             row.result or row.state_words,
             row.percent,
             {"task": row.pk, "state": row.state},
-            rows,
+            [row.pk],
+            tuple(RowId("update", pk) for pk in row.updates),
         )
 
 
@@ -252,7 +282,7 @@ def _target(row: IndicatorRow) -> Iterator[PlacedFigure]:
         row.figure or "chưa có số liệu",
         row.value,
         {"target": row.pk},
-        tuple(_measured(row)),
+        others=tuple(_measured(row)),
     )
     for part in row.parts[1:]:
         yield PlacedFigure(
@@ -261,7 +291,7 @@ def _target(row: IndicatorRow) -> Iterator[PlacedFigure]:
             part.figure or "chưa có số liệu",
             part.value,
             {"target": part.pk},
-            tuple(_sources(part.pk, part.measurement)),
+            others=tuple(_sources(part.pk, part.measurement)),
         )
 
 
@@ -288,7 +318,7 @@ def _statistics(table: StatisticsTable, day: str) -> Iterator[PlacedFigure]:
                 cell.figure or "chưa có số liệu",
                 cell.shown,
                 {"form": table.code, "row": row.code, "column": column.code, "on": day},
-                (RowId("row", row.pk), *(RowId("entry", pk) for pk in cell.entries)),
+                others=(RowId("row", row.pk), *(RowId("entry", pk) for pk in cell.entries)),
             )
 
 
@@ -300,5 +330,5 @@ def _waiting(figures: ReportFigures) -> Iterator[PlacedFigure]:
         number(figures.waiting),
         figures.waiting,
         {"review": "waiting", "counted": figures.include_waiting},
-        rows,
+        others=rows,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from foundation.journal.history import earlier_values
 from planreader import TaskDraft, Topic, read_quantities, read_text, squeeze
@@ -77,19 +77,14 @@ def _says_figures(indicator, year: int) -> bool:
     )
 
 
-def task_rows(tasks: Iterable) -> list[PlanRow]:
-    """Return the tasks that stand in the running text, in order."""
-    return [_task_row(task) for task in tasks if task.source == task.Source.NARRATIVE]
+def task_rows(plan: Plan) -> list[PlanRow]:
+    """Return the tasks that stand in the running text, in order (two queries)."""
+    return [_task_row(task) for task in plan.tasks.in_running_text().prefetch_related("units")]
 
 
 def annex_tasks(plan: Plan) -> list:
-    """Return the tasks of the appendix, and those added later, in order."""
-    return [task for task in ordered_tasks(plan) if task.source != task.Source.NARRATIVE]
-
-
-def ordered_tasks(plan: Plan) -> QuerySet:
-    """Return all tasks of the plan with their units, in two queries."""
-    return plan.tasks.prefetch_related("units")
+    """Return the tasks of the appendix, and those added later, in order (two queries)."""
+    return list(plan.tasks.not_in_running_text().prefetch_related("units"))
 
 
 def duty_rows(duties: Iterable) -> list[PlanRow]:
@@ -97,12 +92,11 @@ def duty_rows(duties: Iterable) -> list[PlanRow]:
     return [PlanRow(0, squeeze(each.text), lead=(each.unit_text,)) for each in duties]
 
 
-def known_texts(rows: QuerySet, plan: Plan, field: str) -> set[str]:
-    """Return the words of `rows`, all that the plan has, and of those that it ever had (one query
-    more).
+def known_texts(plan: Plan, model: type[Model], field: str, now: Iterable[str]) -> set[str]:
+    """Return the words that the rows of `model` of the plan say `now` in `field`, and those that
+    they ever said (one query).
     """
-    now = (getattr(each, field) for each in rows)
-    return {squeeze(nfc(text)) for text in (*now, *earlier_values(plan, rows.model, field))}
+    return {squeeze(nfc(text)) for text in (*now, *earlier_values(plan, model, field))}
 
 
 def units_of(task, role: str) -> tuple[str, ...]:

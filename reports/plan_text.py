@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 import nd30
+from indicators.models import Indicator
 from planreader import (
     ARABIC,
     FIRST_FURTHER,
@@ -31,7 +32,8 @@ from planreader import (
     topic_of,
     word_count,
 )
-from plans.models import Plan
+from plans.models import Duty, Plan
+from tasks.models import Task
 from vietnamese import nfc
 
 from .plan_rows import (
@@ -39,7 +41,6 @@ from .plan_rows import (
     duty_rows,
     known_texts,
     ordered_indicators,
-    ordered_tasks,
     target_rows,
     task_line,
     task_rows,
@@ -64,13 +65,17 @@ class PlanTextLine:
 def plan_lines(plan: Plan) -> list[PlanTextLine]:
     """Return the body of the plan in lines, with the rows as they are now."""
     text = _Text(plan)
-    targets, tasks = ordered_indicators(plan), ordered_tasks(plan)
+    targets = ordered_indicators(plan)
+    tasks = plan.tasks.order_by().values_list("content", flat=True)
     duties = plan.duties.order_by("order", "pk")
-    known_targets = known_texts(targets, plan, "statement")
+    statements = (each.statement for each in targets)
+    known_targets = known_texts(plan, Indicator, "statement", statements)
     with further_areas(text.unknown):
         text.put_areas(Topic.TARGETS, target_rows(targets, plan.year), known_targets)
-        text.put_areas(Topic.TASKS, task_rows(tasks), known_texts(tasks, plan, "content"))
-        text.put_duties(duty_rows(duties), known_texts(duties, plan, "text"))
+        known_tasks = known_texts(plan, Task, "content", tasks)
+        text.put_areas(Topic.TASKS, task_rows(plan), known_tasks)
+        known_duties = known_texts(plan, Duty, "text", (each.text for each in duties))
+        text.put_duties(duty_rows(duties), known_duties)
         return text.levelled()
 
 
@@ -97,13 +102,23 @@ class _Text:
             for area in self.areas
         }
         self.lines: list[str] = []
+        self._outlined: list[str] = []  # the lines as they were when they were read last
+        self._reading = read_text((), plan.year)
+        self._entries: dict[Topic, list[tuple[PlanRow, Place]]] = {}
         self.unit_lines: set[int] = set()  # those that name the unit of the duties below them
         for section in plan.sections:
             if section["heading"]:
                 self.lines += [section["heading"], *_filled(section["text"])]
 
     def reading(self) -> RunningText:
-        return read_text(self.lines, self.year)
+        """The lines as a reader takes them, read again only where they have changed: of a text that
+        says its rows already, once.
+        """
+        if self._outlined != self.lines:
+            self._outlined = list(self.lines)
+            self._reading = read_text(self._outlined, self.year)
+            self._entries = {}
+        return self._reading
 
     def items(self) -> list[OutlineItem]:
         return self.reading().items
@@ -111,6 +126,11 @@ class _Text:
     def read(self, topic: Topic) -> list[tuple[PlanRow, Place]]:
         """What a reader of the text takes for rows, each with its lines."""
         reading = self.reading()
+        if topic not in self._entries:
+            self._entries[topic] = self._rows_of(reading, topic)
+        return self._entries[topic]
+
+    def _rows_of(self, reading: RunningText, topic: Topic) -> list[tuple[PlanRow, Place]]:
         if topic is Topic.TARGETS:
             return [(PlanRow(each.area, each.text), each.place) for each in reading.targets()]
         if topic is Topic.TASKS:

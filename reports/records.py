@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 import nd30
 from accounts.models import User
 from documents.models import Document
 from documents.services import enter_issued, keep_final
+from documents.services.apart import STEPS, LongStep
 from documents.sources import Blocker, DocumentRefused, Source, register
 from foundation.jobs.services import JobRefused
 from parindex.models import Assessment, CriteriaSet
@@ -63,6 +65,9 @@ class ReportSource(Source):
             return stored_document(report)
         return self.draft(document)
 
+    def takes_long(self, document: Document) -> bool:
+        return services.takes_long(Plan.objects.get(reports__record=document))
+
     def blockers(self, document: Document, *, today: date) -> list[Blocker]:
         return services.submission_blockers(self._report(document))
 
@@ -95,6 +100,17 @@ class ReportSource(Source):
         report = self._report(document)
         report.state = state
         report.save(update_fields=["state"])
+
+
+def _issuable(by: User) -> QuerySet[Document]:
+    return Document.objects.filter(report__in=Report.objects.issuable_by(by))
+
+
+def _issue(document: Document, *, by: User, **values: Any) -> None:
+    services.issue_report(Report.objects.with_parts().get(record=document), by=by, **values)
+
+
+STEPS[services.ISSUE_STEP] = LongStep("Ghi nhận đã ban hành", _issuable, _issue)
 
 
 @register(issuing.SOURCE)

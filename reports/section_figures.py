@@ -49,7 +49,8 @@ def _group(group: FigureGroup | None) -> Iterator[NamedFigure]:
 
 def _counts(counts: Counts) -> Iterator[NamedFigure]:
     yield NamedFigure(
-        "Hoàn thành", f"{counts.done}/{counts.total} ({percent(counts.done, counts.total)})"
+        "Hoàn thành",
+        f"{number(counts.done)}/{number(counts.total)} ({percent(counts.done, counts.total)})",
     )
     parts = {
         "Đang thực hiện": counts.doing,
@@ -63,7 +64,7 @@ def _counts(counts: Counts) -> Iterator[NamedFigure]:
 def _indicators(rows: list[IndicatorRow]) -> Iterator[NamedFigure]:
     if rows:
         tally = tally_of(rows)
-        yield NamedFigure("Chỉ tiêu đạt", f"{tally.met}/{tally.total}")
+        yield NamedFigure("Chỉ tiêu đạt", f"{number(tally.met)}/{number(tally.total)}")
         if tally.under_way:
             yield NamedFigure("Đang thực hiện", number(tally.under_way))
         if tally.unknown:
@@ -76,7 +77,8 @@ def _achievements(figures: ReportFigures) -> Iterator[NamedFigure]:
     if before := figures.last_year:
         rate = percent(before.totals.done, before.totals.total)
         yield NamedFigure(
-            "Cùng kỳ năm trước", f"{before.totals.done}/{before.totals.total} ({rate})"
+            "Cùng kỳ năm trước",
+            f"{number(before.totals.done)}/{number(before.totals.total)} ({rate})",
         )
 
 

@@ -10,18 +10,19 @@ from accounts.models import Unit, User
 from documents.kinds import Kind
 from documents.models import Document
 from documents.placeholders import says_nothing
-from documents.services import enter_issued, keep_final, open_document, submit
+from documents.services import ask_for_step, enter_issued, keep_final, open_document, submit
 from documents.sources import Blocker
 from foundation.discards.services import discard
 from foundation.jobs.models import Job
-from foundation.jobs.services import ask_for
+from foundation.jobs.services import advance, ask_for, finishing
 from foundation.journal.acts import acting
 from foundation.journal.history import history_of
 from plans.models import Plan, ReportingPeriod
 from vietnamese import count
 
 from .building import build_now, build_report, file_name, write_draft
-from .checking import Finding, check_report
+from .checking import Finding, check_report, check_to_keep, checked_apart, findings_at_hand
+from .checking.kept import LARGE
 from .contributions.carrying import carry_uses
 from .differences import differences
 from .figures import gather
@@ -36,6 +37,8 @@ from .stored_figures import ReportFigures
 __all__ = ["ReportRefused", "build_now", "build_report", "file_name", "write_draft"]
 
 BUILD_JOB = "reports.build"
+CHECK_JOB = "reports.check"
+ISSUE_STEP = "issue_report"  # of its document: signed on paper, recorded here
 DISCARDED = "report_section"
 SOURCE = "report"  # of documents in the register
 CARRIED = "Chuyển từ phiên bản trước"
@@ -287,8 +290,31 @@ def entry_of(report: Report) -> dict[str, Any]:
 
 
 @transaction.atomic
+def ask_to_issue(
+    report: Report, *, by: User, number: str, issued_on: date, signer: str, signer_title: str
+) -> Document:
+    """Have a job issue a report on a large plan as `issue_report` would; return its document, which
+    knows the job (`step_job`). Raises `DocumentRefused` after issue, and while another step is
+    being taken.
+    """
+    Plan.objects.lock(report.plan_id)
+    report = Report.objects.lock(report.pk)
+    check_open(report)
+    return ask_for_step(
+        record_of(report, by=by),
+        ISSUE_STEP,
+        by=by,
+        issued_on=issued_on,
+        number=number,
+        signer=signer,
+        signer_title=signer_title,
+    )
+
+
+@transaction.atomic
 def submit_report(report: Report, *, by: User) -> Document:
-    """Put the report on the leader's desk; from then on its texts and figures stand.
+    """Put the report on the leader's desk; from then on its texts and figures stand. One of a large
+    plan is put there by a job, which the document that is returned knows (`step_job`).
 
     Raises `DocumentRefused` for the first thing in the way, and `ReportRefused` after issue.
     """
@@ -296,8 +322,15 @@ def submit_report(report: Report, *, by: User) -> Document:
     report = Report.objects.lock(report.pk)
     check_editable(report)
     record = record_of(report, by=by)
+    if takes_long(report.plan):
+        return ask_for_step(record, "submit", by=by)
     submit(record, by=by)
     return record
+
+
+def takes_long(plan: Plan) -> bool:
+    """Does it take seconds to compare figures of a report on `plan`, and to write its document?"""
+    return plan.tasks.count() > LARGE
 
 
 def submission_blockers(report: Report) -> list[Blocker]:
@@ -350,17 +383,55 @@ def unsettled(report: Report) -> list[Finding]:
 
 
 @transaction.atomic
+def ask_for_check(report: Report, *, by: User | None) -> Job | None:
+    """Ask for a job that checks a large report; None where pages check by themselves.
+
+    Asked twice it is one job. Raises `ReportRefused` after issue.
+    """
+    report = Report.objects.lock(report.pk)
+    check_open(report)
+    if not checked_apart(report, list(report.sections.all())):
+        return None
+    return ask_for(CHECK_JOB, report.pk, by=by)
+
+
+def check_built(job: Job) -> None:
+    """Have the large draft that `job` built checked before anybody looks at it."""
+    if report := Report.objects.filter(pk=job.subject, state=Report.State.DRAFT).first():
+        ask_for_check(report, by=job.created_by)
+
+
+def check_of(report: Report) -> Job | None:
+    """Return the newest job that checks, or checked, the report."""
+    return Job.objects.filter(name=CHECK_JOB, subject=report.pk).first()
+
+
+def keep_check(job: Job) -> None:
+    """Check the report that `job` is about and keep what was found, of what was read for it."""
+    report = Report.objects.with_parts().get(pk=job.subject)
+    advance(job, done=0, total=1, step="Rà soát nội dung so với số liệu và kết quả đã gửi")
+    checked = check_to_keep(report)
+    with finishing(job):
+        Report.objects.filter(pk=report.pk).update(checked=checked)
+
+
+@transaction.atomic
 def settle_finding(report: Report, *, fingerprint: str, by: User, reason: str) -> FindingSettlement:
     """Store a person's word on a finding of the report as it stands: why the words may stay.
 
     Settled again, the later word counts; both stay in the history. Raises `ReportRefused` after
-    issue, without a reason in words, and when there is no such finding any more.
+    issue, without a reason in words, when there is no such finding any more, and of a large report
+    that changed since it was checked.
     """
     if says_nothing(reason):
         raise ReportRefused("Hãy ghi lý do giữ nguyên bằng chữ.")
     report = Report.objects.lock(report.pk)
     check_open(report)
-    found = {each.fingerprint: each for each in check_report(report)}
+    sections = list(report.sections.all())
+    known = findings_at_hand(report, sections, None)
+    if known is None:
+        raise ReportRefused("Báo cáo đã thay đổi sau lần rà soát. Hãy rà soát lại rồi xác nhận.")
+    found = {each.fingerprint: each for each in known}
     if (finding := found.get(fingerprint)) is None:
         raise ReportRefused("Điều này không còn trong báo cáo; hãy tải lại trang.")
     settlement = report.settlements.filter(fingerprint=fingerprint).first()

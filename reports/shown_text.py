@@ -7,11 +7,11 @@ from functools import cached_property
 from vietnamese import nfc
 
 from .checking import Finding
-from .placed_figures import PlacedFigure, placed_figures
+from .placed_figures import PlacedFigure, figures_in_words, placed_figures
 from .reading.facts import Subjects
 from .reading.lines import SectionPlace, line_of
 from .reading.links import FigureLinks, Link
-from .reading.subjects import subjects_of
+from .reading.subjects import named_in
 from .stored_figures import ReportFigures
 
 
@@ -47,11 +47,13 @@ class ShownText:
 
     @cached_property
     def _subjects(self) -> Subjects:
-        return Subjects(subjects_of(self.figures) if self.figures else ())
+        return Subjects(named_in(self.figures) if self.figures else ())
 
     @cached_property
     def _links(self) -> FigureLinks | None:
-        return FigureLinks(self.figures, self.places, self._subjects) if self.figures else None
+        if self.figures is None:
+            return None
+        return FigureLinks(self.figures, figures_in_words(self.figures), self._subjects)
 
     def lines(self, section: SectionPlace, content: str) -> list[ShownLine]:
         """Return the lines of a section's text."""

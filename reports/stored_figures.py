@@ -23,6 +23,7 @@ STATE_WORDS = {
 }
 
 
+WAITING_SHOWN = 50  # results that wait, on a page; the queue of reviews has them all
 IN_TOTAL = ("done", "doing", "not_started", "overdue")  # what adds up to a total
 
 
@@ -382,6 +383,7 @@ class ReportFigures:
     the areas of the programme of their year. `periods` are those of the year so far, for the
     reports that are compared with the year before. The texts of an `annexed` report leave to its
     annexes what those tell of each task and target; a `brief` one does so in sentences.
+    `tasks_annex` is what the annex of all tasks is called (`Phụ lục I`), empty where there is none.
     """
 
     year: int
@@ -411,6 +413,7 @@ class ReportFigures:
 
     statistics: list[StatisticsTable] = field(default_factory=list)
     annexed: bool = field(default=False, compare=False)
+    tasks_annex: str = field(default="", compare=False)
     brief: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -467,6 +470,15 @@ class ReportFigures:
     def indicators_of(self, area: int) -> list[IndicatorRow]:
         """The indicators of `area`, in the plan's order."""
         return [row for row in self.indicators if row.area == area]
+
+    @property
+    def waiting_shown(self) -> list[WaitingRow]:
+        """The first of those that waited, as many as a page names."""
+        return self.waiting_rows[:WAITING_SHOWN]
+
+    @property
+    def waiting_not_shown(self) -> int:
+        return len(self.waiting_rows) - len(self.waiting_shown)
 
     @property
     def early(self) -> bool:

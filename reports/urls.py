@@ -44,6 +44,7 @@ urlpatterns = [
     # /reports/<report>/
     path("reports/<id:pk>/", report.report_detail, name="report_detail"),
     path("reports/<id:pk>/state/", report.report_state, name="report_state"),
+    path("reports/<id:pk>/check/", report.report_check, name="report_check"),
     path("reports/<id:pk>/build/", report.report_build, name="report_build"),
     path("reports/<id:pk>/submit/", report.report_submit, name="report_submit"),
     path("reports/<id:pk>/issue/", report.report_issue, name="report_issue"),

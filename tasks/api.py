@@ -1,9 +1,9 @@
 """The API of tasks and their progress: read, report, review."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Q, Value
+from django.db.models import Prefetch, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django_filters import rest_framework as filters
@@ -14,13 +14,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from accounts.api import PersonReference, UnitReference
-from accounts.models import Holiday
 from foundation.rest.etags import newest_of, seen_in
 from foundation.rest.filters import IdFilter, MomentFilter, WordsFilter, YearFilter, YesNoFilter
 from foundation.rest.idempotency import idempotent, service_key
 from foundation.rest.problems import NEWER, explain
 from foundation.rest.views import ReadOnlyResource
 from plans.api import CitingSerializer
+from plans.models import Plan
 from plans.reviewing.api import DeclarationSerializer, ReviewedResource, reviewed
 
 from .figures import standings
@@ -28,7 +28,8 @@ from .models import ProgressUpdate, Task, TaskPerson, TaskUnit
 from .models.task import TaskQuerySet
 from .services import NewerUpdate, report_progress
 from .services.people import assign_person
-from .standing import Lateness
+from .standing import Lateness, TaskStanding
+from .told import doing, told_parts
 from .words import GROUPS, beat
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
@@ -71,6 +72,10 @@ class TaskUnitSerializer(serializers.ModelSerializer):
         model = TaskUnit
         fields = ["text", "units"]
 
+    def to_representation(self, part: dict[str, Any]) -> dict[str, Any]:
+        """Tell the part as `told_parts` says it; there are hundreds in a list."""
+        return part
+
 
 class TaskPersonSerializer(serializers.ModelSerializer):
     unit = UnitReference(read_only=True, help_text="Đơn vị chủ trì hoặc phối hợp.")
@@ -99,6 +104,17 @@ class CurrentSerializer(serializers.ModelSerializer):
     class Meta:
         model = ProgressUpdate
         fields = ["id", "effective_on", "state", "percent", "result", "review"]
+
+    def to_representation(self, update: ProgressUpdate) -> dict[str, Any]:
+        """Tell what is told as it is."""
+        return {
+            "id": update.pk,
+            "effective_on": update.effective_on.isoformat(),
+            "state": update.state,
+            "percent": update.percent,
+            "result": update.result,
+            "review": update.review,
+        }
 
 
 class StandingSerializer(serializers.Serializer):
@@ -130,15 +146,32 @@ class StandingSerializer(serializers.Serializer):
         """The beat in words; empty for a task with an end."""
         return beat(standing)
 
+    def to_representation(self, standing: TaskStanding) -> dict[str, Any]:
+        """Tell what is told as it is, and the beat in words."""
+        return {
+            "state": standing.state,
+            "group": standing.group,
+            "beat": self.get_beat(standing),
+            "percent": standing.percent,
+            "lateness": standing.lateness,
+            "due": standing.due.isoformat() if standing.due else None,
+            "days": standing.days,
+        }
+
 
 class TaskSerializer(serializers.ModelSerializer):
     area_name = serializers.CharField(
         read_only=True, help_text="Tên lĩnh vực trong kế hoạch của nhiệm vụ."
     )
     leads = TaskUnitSerializer(
-        many=True, read_only=True, help_text="Chủ trì; dòng đầu chịu trách nhiệm chính."
+        many=True,
+        read_only=True,
+        source="told_parts.lead",
+        help_text="Chủ trì; dòng đầu chịu trách nhiệm chính.",
     )
-    coordinators = TaskUnitSerializer(many=True, read_only=True, help_text="Phối hợp.")
+    coordinators = TaskUnitSerializer(
+        many=True, read_only=True, source="told_parts.coordinate", help_text="Phối hợp."
+    )
     people = TaskPersonSerializer(
         many=True,
         read_only=True,
@@ -323,20 +356,25 @@ class TaskResource(ReadOnlyResource):
         return found.with_place() if self.action == "list" else self.with_shown(found)
 
     def with_shown(self, rows: TaskQuerySet) -> TaskQuerySet:
-        """Return the tasks `rows` with units, people, the current result and what was sent last."""
-        found = rows.with_place().select_related("current", "plan")
-        return found.prefetch_related("plan__areas").with_units().with_people().with_seen()
+        """Return the tasks `rows` with the current result and what was sent last."""
+        found = rows.with_place().select_related("current").defer(*Task.OF_ITS_PAGE)
+        plans = Plan.objects.without_text().with_areas().with_days()
+        found = found.prefetch_related(Prefetch("plan", plans))
+        return found.with_seen()
 
     def get_serializer(self, shown=None, **kwargs):
-        """Return the serializer of a task or of many, each with how it stands today."""
+        """Return the serializer of a task or of many, each with its units and people and
+        how it stands today.
+        """
         rows = shown if kwargs.get("many") else [shown] if shown else []
-        found = (
-            standings(rows, on=timezone.localdate(), calendar=Holiday.objects.calendar())
-            if rows
-            else {}
-        )
-        for row in rows:
-            row.standing = found[row.pk]
+        plans = {row.plan for row in rows}
+        if rows:
+            plan, calendar = plans.pop() if len(plans) == 1 else None, rows[0].plan.calendar
+            found = standings(rows, on=timezone.localdate(), calendar=calendar, plan=plan)
+            parts, people = told_parts([row.pk for row in rows]), doing([row.pk for row in rows])
+            for row in rows:
+                row.standing = found[row.pk]
+                row.told_parts, row.doing = parts[row.pk], people[row.pk]
         return super().get_serializer(shown, **kwargs)
 
     @extend_schema(

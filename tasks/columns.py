@@ -1,7 +1,5 @@
 """The columns of the matrix beside number and content: what each is called and says of a row."""
 
-from django.utils import timezone
-
 from accounts.http import SignedInRequest
 from accounts.saved_views.lists import PersonalList
 from foundation.web.list_files import Column
@@ -38,11 +36,6 @@ def _time(row: MatrixRow) -> str:
     return task.time_text or (short_date(task.due) if task.due else "")
 
 
-def _updated(row: MatrixRow) -> str:
-    sent = row.task.last_sent
-    return short_date(timezone.localdate(sent)) if sent else ""
-
-
 def _review(row: MatrixRow) -> str:
     return ProgressUpdate.Review(row.review).label if row.review else ""
 
@@ -55,7 +48,7 @@ COLUMNS: dict[str, Column[MatrixRow]] = {
     "area": Column("Lĩnh vực", 26, lambda row: row.task.area_name),
     "time": Column("Thời gian", 18, _time),
     "result": Column("Kết quả", 50, lambda row: row.result),
-    "updated": Column("Lần báo gần nhất", 14, _updated),
+    "updated": Column("Lần báo gần nhất", 14, lambda row: row.updated),
     "percent": Column("Tiến độ (%)", 10, lambda row: row.standing.percent),
     "review": Column("Xét duyệt", 16, _review),
     "state": Column("Tình trạng", 24, state_words),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from plans.periods import Interval
 
 from .models import ProgressUpdate, Task
-from .standing import OWN_RHYTHM_DEADLINE
+from .owing import OWN_RHYTHM_DEADLINE
 
 
 def earliest_day(task: Task, today: date) -> date:

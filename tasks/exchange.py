@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.exchange.cells import ChoiceCell, Day, Number, RowCell, Text, YesNoCell, tidy
-from foundation.exchange.dataset import CannotUndo, Column, Record, register
+from foundation.exchange.columns import Column
+from foundation.exchange.dataset import CannotUndo, register
+from foundation.exchange.records import Record
 from foundation.jobs.services import JobRefused
 from planreader import read_time
 from plans.exchange import AreaDataset, UnitName, UnitNames
@@ -285,9 +287,10 @@ class TaskDataset(AreaDataset):
         """Who may do tasks in a unit of the plan's authority, and who does one of its tasks, by
         id (one query).
         """
-        now = TaskPerson.objects.current().filter(task__plan=self.plan).values("person")
-        people = workers_of(self.plan, self.units) | User.objects.filter(pk__in=now)
-        return {person.pk: person for person in people}
+        now = TaskPerson.objects.current().filter(task__plan=self.plan).order_by().values("person")
+        workers = workers_of(self.plan, self.units).order_by().values("pk")
+        # by their ids: with OR all people of the country would be looked through
+        return {person.pk: person for person in User.objects.filter(pk__in=workers.union(now))}
 
     def _people_names(self) -> Iterator[tuple[int, str, Iterable[str]]]:
         """Each person with the name that files show and the username."""
@@ -298,6 +301,8 @@ class TaskDataset(AreaDataset):
 
     def _of_units(self, record: Record, people: Sequence[int]) -> tuple[int, ...]:
         """Those of `people` who work in a unit that leads or coordinates."""
+        if not people:
+            return ()
         parts = (*self.unit_cell.parts(record.leads), *self.unit_cell.parts(record.coordinators))
         units = {pk for _, pks in parts for pk in pks}
         return tuple(pk for pk in people if self._people[pk].unit_id in units)

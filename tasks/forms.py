@@ -21,16 +21,17 @@ from plans.reviewing.models import DeclarationQuerySet
 from vietnamese import name_sort_key, whole_number
 
 from .days import proposed_day
-from .matrix import MISSING, NOBODY, TaskMatrix
+from .matrix import TaskMatrix
 from .matrix_order import WORK
 from .models import ProgressUpdate, Task, TaskUnit
+from .search import MISSING, NOBODY
 from .sections import LABELS
 from .services import on_behalf_of
 from .standing import Lateness
 from .words import GROUPS
 
 State, Review = ProgressUpdate.State, ProgressUpdate.Review
-PERIODS = ReportingPeriod.Key.choices
+ENDS = [("", "Hôm nay"), *((key, f"Hết {words}") for key, words in ReportingPeriod.Key.choices)]
 Choices = list[tuple[Any, str]]
 
 
@@ -73,8 +74,8 @@ class TaskFilterForm(FilterForm):
     area = forms.TypedChoiceField(label="Lĩnh vực", required=False, coerce=int, empty_value=None)
     group = forms.ChoiceField(label="Tình trạng", required=False, choices=GROUPS.items())
     late = forms.ChoiceField(label="Thời hạn", required=False, choices=LATE)
-    period = forms.ChoiceField(label="Tình trạng tính đến", required=False)
-    section = forms.ChoiceField(label="Việc của đơn vị tôi", required=False)
+    period = forms.ChoiceField(label="Tình trạng tính đến", required=False, choices=ENDS)
+    section = forms.ChoiceField(label="Việc của đơn vị tôi", required=False, choices=LABELS.items())
     unit_role = forms.ChoiceField(label="Vai trò của đơn vị", required=False, choices=ROLES)
     person = forms.ChoiceField(label="Người thực hiện", required=False)
     state = forms.ChoiceField(label="Kết quả đã báo", required=False, choices=State.choices)
@@ -91,9 +92,6 @@ class TaskFilterForm(FilterForm):
         super().__init__(asked, *args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         offer_choices(self, "area", area_choices(plan))
-        ends = [(key, f"Hết {words}") for key, words in PERIODS]
-        offer_choices(self, "period", [("", "Hôm nay"), *ends])
-        self.offer("section", LABELS.items())
         unit = self.data.get("unit", "")
         offer_choices(self, "unit", [(unit, "")] if whole_number(unit) is not None else [])
         person = self.data.get("person", "")
@@ -123,9 +121,12 @@ class TaskFilterForm(FilterForm):
         if self.counted:
             units.sort(key=lambda unit: (-matrix.counts["unit"][unit[0]], unit[1]))
         offer_choices(self, "unit", units)
-        if self.counted or "person" in self.wanted:
+        if self.counted:
+            self._offer_people(matrix.people_counted)
+        elif "person" in self.wanted:
             self._offer_people(matrix.people)
-        for name in self.COUNTED:
+        shown = {field.name for field in self.more} | {"unit", "area", "late"}
+        for name in shown.intersection(self.COUNTED):
             choices = self.offered(name)
             self.offer(name, self._counted(name, choices, matrix) if self.counted else choices)
         if self.counted:
@@ -296,7 +297,7 @@ class ProgressForm(DeclaringForm):
 
     def _start(self) -> dict:
         current = self.task.current
-        kept = (each.pk for each in self.task.updates.all() if each.review in ProgressUpdate.KEPT)
+        kept = (each.pk for each in self.task.all_updates if each.review in ProgressUpdate.KEPT)
         return {
             "state": current.state if current else State.DOING,
             "percent": current.percent if current else None,

@@ -1,14 +1,17 @@
 """The tasks of a plan that are overdue on a day: who owes them, since when, and is it explained."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from foundation.web.written import rows_by
 from plans.models import Plan
 
-from .matrix_order import order_in
-from .models import TaskPart, TaskUnit, parts_of
+from .matrix_order import Areas, areas_of, order_in
+from .models import Task, TaskPart, TaskUnit, parts_of
+from .models.task import TaskQuerySet
 from .standing import Lateness
 from .standing_sql import StandingSql
 
@@ -37,11 +40,8 @@ def late_tasks(plan: Plan, on: date, key: str = "", *, most: int | None = None) 
     """Return the tracked tasks of `plan` that are overdue on the day `on` (today, or the end of the
     period `key`), the longest first, `most` so many (two queries).
     """
-    standing = StandingSql(plan, on, key)
-    tasks = standing.of(plan.tasks.tracked(), None).filter(lateness=Lateness.OVERDUE)
-    tasks = tasks.annotate(since=F("stood_awaited_by")).with_words().with_explained()
-    said = ("pk", "area", "ordinal", "words", "since", "asked_due", "explained_at")
-    rows = list(tasks.order_by("since", *order_in(plan)).values_list(*said)[:most])
+    standing = StandingSql.of_plan(plan, on, key)
+    rows = rows_by(_told_late, [plan.pk], standing, areas_of(plan), most)
     parts = parts_of([pk for pk, *_ in rows])
     return [
         LateTask(
@@ -56,6 +56,28 @@ def late_tasks(plan: Plan, on: date, key: str = "", *, most: int | None = None) 
         )
         for pk, area, ordinal, words, since, asked_due, explained_at in rows
     ]
+
+
+def overdue_tasks(plan: Plan, on: date) -> TaskQuerySet:
+    """Return the tracked tasks of `plan` that are overdue on the day `on`, in its order."""
+    return _overdue([plan.pk], StandingSql.of_plan(plan, on))
+
+
+# What is asked of the database: of the one plan whose id is named.
+
+
+def _overdue(plan: Sequence[int], standing: StandingSql) -> TaskQuerySet:
+    tasks = Task.objects.filter(plan=plan[0]).tracked()
+    return standing.of(tasks, None).filter(standing.is_late(Lateness.OVERDUE))
+
+
+def _told_late(
+    plan: Sequence[int], standing: StandingSql, areas: Areas, most: int | None
+) -> QuerySet[Any, tuple]:
+    tasks = _overdue(plan, standing).annotate(since=F("stood_awaited_by"))
+    said = ("pk", "area", "ordinal", "words", "since", "asked_due", "explained_at")
+    told = tasks.with_words().with_explained().values_list(*said)
+    return told.order_by("since", *order_in(areas))[:most]
 
 
 def _leads(parts: list[TaskPart]) -> str:

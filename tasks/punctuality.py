@@ -1,130 +1,100 @@
-"""What offices owed of plans' tasks in their periods: words about running ones, ends of dated ones.
+"""What offices owed of plans' tasks in their periods, as it is stored beside the tasks
+(`words_owed`).
 
 A task is owed by the units of its first lead, who answers for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, FilteredRelation, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, FilteredRelation, Q, TextField
+from django.db.models.functions import Cast
 
 from plans.models import Plan
-from plans.punctuality import Kind, OwedItem
+from plans.punctuality import Alike, Kind, OwedItem
 from vietnamese import WorkCalendar
 
-from .models import ProgressUpdate, Task, TaskUnit
-from .models.progress import counting_condition
-from .standing import Sending, State, TaskTime, UpdateFacts, deadline_of, finished_on, first_sent
-
-KIND = ("time_kind", "rhythm", "due")  # of a task: what its time follows from
+from .models import Task, TaskUnit
+from .owing import OwedWord, StoredWords
 
 
-@dataclass
-class _Owed:
-    """A task of `plan` with the units that answer for it and what was sent about it, by the
-    update's id.
+def owed_words(plan: Plan, calendar: WorkCalendar) -> Iterator[OwedItem]:
+    """Yield what was owed of the tracked tasks of `plan`, by each unit that answers for one (one
+    query, and the periods).
     """
+    periods = _Periods(plan, calendar)
+    rows = _rows([plan]).with_words().order_by("pk", "lead__units")
+    names = ("pk", "area", "ordinal", "words", "lead__units", "words_owed")
+    for pk, area, ordinal, words, unit, stored in rows.values_list(*names):
+        told = f"{plan.area_numeral(area)}.{ordinal}. {words}"
+        for period, deadline, sent in periods.placed(stored):
+            yield OwedItem(plan.pk, Kind.TASK, pk, unit, period, deadline, sent, told)
 
-    pk: int
-    plan: Plan
-    time: TaskTime
-    words: str
-    units: set[int] = field(default_factory=set)
-    sent: dict[int, Sending] = field(default_factory=dict)
 
-
-def owed_words(plans: Mapping[Plan, date], calendar: WorkCalendar) -> list[OwedItem]:
-    """Return what was owed of the tracked tasks of `plans`, of each as of its day (one query, and
-    the periods).
-
-    A running task owes a word in each interval, until it ended: on time when it was first sent by
-    the deadline. Any other owes its end: on time when it was done by its due day, as its state says
-    everywhere. What an accepted update dropped is owed no more.
+def count_owed_words(
+    plans: Iterable[Plan], calendar: WorkCalendar, period: str = ""
+) -> Iterator[Alike]:
+    """Yield the same for many plans, in the period with this key (empty: in all), without what
+    tells one task from another (one query, and the periods).
     """
-    return [item for owed in _load(plans) for item in _items(owed, calendar)]
+    alike: dict[tuple, _Periods] = {}  # many plans have the same
+    periods = {
+        plan.pk: alike.setdefault(_days_of(plan), _Periods(plan, calendar)) for plan in plans
+    }
+    # as texts: thousands of lists beside each other would keep the collector of garbage busy
+    rows = _rows(periods).order_by().annotate(stored=Cast("words_owed", TextField()))
+    found = rows.values_list("plan", "stored").annotate(count=Count("*"))
+    for plan, stored, count in found:
+        for key, deadline, sent in periods[plan].told(stored):
+            if period in ("", key):
+                yield Alike(plan, deadline, sent, count)
 
 
-def _load(plans: Mapping[Plan, date]) -> list[_Owed]:
-    by_pk = {plan.pk: (plan, on) for plan, on in plans.items()}
-    found: dict[int, _Owed] = {}
-    times: dict[tuple, TaskTime] = {}  # of the tasks of a plan that are alike
-    # values alone: there are thousands of tasks and updates, of which a row as an object is most
-    for pk, of, area, ordinal, words, unit, kind, rhythm, due, update, counts, day, *facts in _rows(
-        by_pk
-    ):
-        plan, on = by_pk[of]
-        if pk not in found:
-            alike = of, kind, rhythm, due
-            if alike not in times:
-                times[alike] = Task(time_kind=kind, rhythm=rhythm, due=due).time_in(plan)
-            number = f"{plan.area_numeral(area)}.{ordinal}"
-            found[pk] = _Owed(pk, plan, times[alike], f"{number}. {words}")
-        if unit:
-            found[pk].units.add(unit)
-        if update:
-            said = UpdateFacts(*facts)
-            if said.effective_on <= on:
-                found[pk].sent[update] = Sending(said, day, counts)
-    return list(found.values())
+def _days_of(plan: Plan) -> tuple:
+    return tuple((each.key, each.cut_off, each.deadline) for each in plan.periods.all())
 
 
-def _rows(plans: Iterable[int]) -> QuerySet[Any, tuple]:
-    """The tracked tasks of these plans, each once for every unit of its first lead and every
-    update that was not withdrawn, in order.
-    """
-    updates = ~Q(updates__review=ProgressUpdate.Review.WITHDRAWN)
+def _rows(plans: Iterable[Any]) -> Any:
+    """The tracked tasks of these plans, each once for every unit of its first lead."""
     lead = Q(units__role=TaskUnit.Role.LEAD, units__order=0)
-    rows = Task.objects.filter(plan__in=plans).tracked().with_words()
-    rows = rows.annotate(
-        sent=FilteredRelation("updates", condition=updates),
-        lead=FilteredRelation("units", condition=lead),
-    )
-    rows = rows.annotate(
-        counts=ExpressionWrapper(counting_condition("sent__"), BooleanField()),
-        sent_on=TruncDate("sent__sent_at"),
-    )
-    own = ("pk", "plan", "area", "ordinal", "words", "lead__units", *KIND)
-    facts = (f"sent__{name}" for name in ProgressUpdate.FACTS)
-    ordered = rows.order_by("pk", "sent__effective_on", "sent__pk")
-    return ordered.values_list(*own, "sent__pk", "counts", "sent_on", *facts)
+    rows = Task.objects.filter(plan__in=plans).tracked()
+    return rows.annotate(lead=FilteredRelation("units", condition=lead))
 
 
-def _items(owed: _Owed, calendar: WorkCalendar) -> Iterator[OwedItem]:
-    plan, time, sent = owed.plan, owed.time, list(owed.sent.values())
-    if not time.owes:
-        return
-    counting = [each.facts for each in sent if each.counts]
-    dropped = bool(counting) and counting[-1].state == State.NOT_DOING
-    ended = finished_on(counting)
-    days: list[tuple[date, date, date | None]] = []
-    if time.running:
-        days = list(_of_running(time, sent, ended, plan, calendar))
-    elif time.ends_by and not dropped:
-        days = [(time.ends_by, time.ends_by, ended)]
-    for end, deadline, first in days:
-        period = period_of(plan, end)
-        for unit in (*sorted(owed.units),) or (None,):
-            yield OwedItem(plan.pk, Kind.TASK, owed.pk, unit, period, deadline, first, owed.words)
+class _Periods:
+    """The periods of a plan, to which what its tasks owe belongs."""
 
+    def __init__(self, plan: Plan, calendar: WorkCalendar):
+        self._calendar, periods = calendar, list(plan.periods.all())
+        self._ends = [(period.cut_off, period.key) for period in periods]
+        self._deadlines = {period.key: period.deadline for period in periods}
+        self._known: dict[tuple[str, str | None], tuple[str, date]] = {}
+        self._told: dict[str, list[tuple[str, date, date | None]]] = {}
 
-def _of_running(
-    time: TaskTime, sent: list[Sending], ended: date | None, plan: Plan, calendar: WorkCalendar
-) -> Iterator[tuple[date, date, date | None]]:
-    """The end of each interval that owes a word, its deadline, and when the word was first sent."""
-    deadlines = {period.key: period.deadline for period in plan.periods.all()}
-    for interval in time.intervals:
-        if ended is None or interval.start <= ended:
-            deadline = deadline_of(interval, deadlines, calendar)
-            yield interval.end, deadline, first_sent(interval, sent)
+    def told(self, stored: str) -> list[tuple[str, date, date | None]]:
+        """Return what `placed` yields of words that are stored with many tasks, as a text."""
+        if stored not in self._told:
+            self._told[stored] = list(self.placed(json.loads(stored)))
+        return self._told[stored]
 
+    def placed(self, stored: StoredWords) -> Iterator[tuple[str, date, date | None]]:
+        """Yield of words as they are stored the period, the deadline, and when they first came."""
+        for end, key, sent in stored:
+            place = self._known.get((end, key)) or self._place(end, key)
+            yield *place, date.fromisoformat(sent) if sent else None
 
-def period_of(plan: Plan, day: date) -> str:
-    """Return the key of the period to whose report a day belongs: the first that ends on or after
-    it, after the last cut-off the last; empty for a plan without any.
-    """
-    periods = list(plan.periods.all())
-    later = (period.key for period in periods if period.cut_off >= day)
-    return next(later, periods[-1].key if periods else "")
+    def _place(self, end: str, key: str | None) -> tuple[str, date]:
+        """The period and the deadline of what is owed by `end`; tasks of a plan share them."""
+        word = OwedWord(date.fromisoformat(end), key)
+        deadline = word.deadline(self._deadlines, self._calendar)
+        self._known[end, key] = self._of(word.end), deadline
+        return self._known[end, key]
+
+    def _of(self, day: date) -> str:
+        """The key of the period to whose report a day belongs: the first that ends on or after it,
+        after the last cut-off the last; empty for a plan without any.
+        """
+        later = (key for cut_off, key in self._ends if cut_off >= day)
+        return next(later, self._ends[-1][1] if self._ends else "")

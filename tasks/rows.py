@@ -1,13 +1,17 @@
 """Tasks as the rows of a list show them: with their units, people, standing and what was said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.functional import cached_property
+
 from accounts.models import User
+from foundation.web.addresses import address_of
 from plans.models import Plan
-from vietnamese import WorkCalendar, short_date
+from vietnamese import short_date
 
 from .figures import standing_of, standings
 from .models import ProgressUpdate, Task, TaskPart, TaskUnit, parts_of, tell_returns
@@ -33,20 +37,30 @@ class MatrixRow:
     # does the row replace itself in the page besides the one that was asked for?
     replaces: bool = False
 
-    @property
+    @cached_property
     def pk(self) -> str:
         """The id of the task, without the dots of numbers."""
         return str(self.task.pk)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id of the row in the page."""
         return f"task-{self.pk}"
 
-    @property
+    @cached_property
     def number(self) -> str:
         """The place in the plan: `III.4`."""
         return self.task.number
+
+    @cached_property
+    def address(self) -> str:
+        """The page of the task."""
+        return self.task.get_absolute_url()
+
+    @property
+    def progress_address(self) -> str:
+        """Where the form of its result is."""
+        return address_of("tasks:task_progress", self.task.pk)
 
     @property
     def finished(self) -> bool:
@@ -62,7 +76,7 @@ class MatrixRow:
     def state_label(self) -> str:
         return ProgressUpdate.State(self.standing.state).label
 
-    @property
+    @cached_property
     def leads(self) -> list[TaskPart]:
         """Who leads, in order."""
         return [part for part in self.parts if part.role == TaskUnit.Role.LEAD]
@@ -93,6 +107,24 @@ class MatrixRow:
         return "; ".join(dict.fromkeys(name for _, name in self.people.values()))
 
     @property
+    def said(self) -> str:
+        """When and by whom it was declared: `14:05 05/02, Nguyễn Thị Lan`."""
+        update = self.task.current
+        return _stamp(update.sent_at, update.author) if update else ""
+
+    @property
+    def updated(self) -> str:
+        """The day on which something was sent last: `05/02/2026`."""
+        sent = self.task.last_sent
+        return short_date(timezone.localdate(sent)) if sent else ""
+
+    @property
+    def sent_back(self) -> str:
+        """When and by whom what was sent last was returned."""
+        update = self.task.last_return
+        return _stamp(update.reviewed_at, update.reviewer) if update else ""
+
+    @property
     def result(self) -> str:
         """What was declared last: the product's document, and the words."""
         update = self.task.current
@@ -117,12 +149,12 @@ class MatrixRow:
         """The unit that answers for the task, empty while there is none."""
         return self.leads[0].names if self.leads else ""
 
-    @property
+    @cached_property
     def beat(self) -> str:
         """Whether a running task has a word in each interval: `đúng nhịp`, `thiếu kỳ quý I`."""
         return beat(self.standing)
 
-    @property
+    @cached_property
     def why_red(self) -> str:
         """Why it is overdue and what clears that, in a sentence."""
         return why_red(self.standing)
@@ -146,6 +178,11 @@ class MatrixRow:
         return {pk for part in self.parts if role in ("", part.role) for pk, _ in part.units}
 
 
+def _stamp(moment: datetime | None, person: Any) -> str:
+    when = f"{timezone.localtime(moment):%H:%M %d/%m}" if moment else ""
+    return f"{when}, {person}"
+
+
 def load_rows(
     plan: Plan,
     user: User,
@@ -153,22 +190,31 @@ def load_rows(
     *,
     today: date,
     whole: bool = False,
-    calendar: WorkCalendar | None = None,
 ) -> list[MatrixRow]:
     """Return the rows of `tasks` (a queryset of `plan`), without the fields that only a page shows
     unless `whole`.
 
     Three queries however many tasks there are, one more where what was sent last was returned (of
-    `whole` rows), and one for the `calendar` that is not handed in.
+    `whole` rows), and one each for calendar and periods that the plan does not know.
     """
-    found = list((tasks.for_page() if whole else tasks.for_standing()).with_reportable(user))
-    for task in found:
-        task.plan = plan  # which knows its areas
     if whole:
-        tell_returns(found)
-    parts = parts_of(task.pk for task in found)
-    stand = standings(found, on=today, calendar=calendar or plan.calendar, plan=plan)
-    return [_row(task, stand[task.pk], parts[task.pk], bool(task.reportable)) for task in found]
+        return rows_of(plan, user, tasks.for_page(), today=today)
+    return _rows(plan, user, list(tasks.for_standing()), today)
+
+
+def rows_of(plan: Plan, user: User, tasks: Iterable[Task], *, today: date) -> list[MatrixRow]:
+    """Return the rows of `tasks` of `plan`, read `for_page` (queries as in `load_rows`)."""
+    found = list(tasks)
+    tell_returns(found)
+    return _rows(plan, user, found, today)
+
+
+def _rows(plan: Plan, user: User, tasks: Sequence[Task], today: date) -> list[MatrixRow]:
+    parts = parts_of([task.pk for task in tasks])
+    for task in tasks:
+        task.plan, task.parts = plan, parts[task.pk]  # which knows its areas
+    stand = standings(tasks, on=today, calendar=plan.calendar, plan=plan)
+    return [_row(task, stand[task.pk], task.parts, task.is_reportable_by(user)) for task in tasks]
 
 
 def _row(

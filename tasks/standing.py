@@ -5,7 +5,7 @@ What differs between them is the day and which updates count.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,7 +15,6 @@ from plans.periods import Interval, rhythm_intervals
 from vietnamese import WorkCalendar, time_left
 
 SOON = timedelta(days=7)
-OWN_RHYTHM_DEADLINE = 2  # working days after an interval of the task's own rhythm
 
 
 class State(StrEnum):
@@ -77,32 +76,6 @@ class UpdateFacts:
     def covers_interval(self, interval: Interval) -> bool:
         """Does the update speak of a day of `interval`?"""
         return self.effective_on in interval or bool(interval.key and interval.key == self.covers)
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What an update says, on which day it was sent, and whether it counts now."""
-
-    facts: UpdateFacts
-    sent_on: date
-    counts: bool
-
-
-def first_sent(interval: Interval, sendings: Iterable[Sending]) -> date | None:
-    """Return the day on which the word about `interval` was first sent, even one that was returned
-    and sent again; None where none counts.
-    """
-    about = [each for each in sendings if each.facts.covers_interval(interval)]
-    if not any(each.counts for each in about):
-        return None
-    return min(each.sent_on for each in about)
-
-
-def deadline_of(interval: Interval, of_periods: Mapping[str, date], calendar: WorkCalendar) -> date:
-    """Return the last day on which a word about `interval` is on time: the deadline of the plan's
-    period (by its key), of an own rhythm two working days after its end.
-    """
-    return of_periods.get(interval.key) or calendar.shift(interval.end, OWN_RHYTHM_DEADLINE)
 
 
 @dataclass(frozen=True)

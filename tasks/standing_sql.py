@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import (
     BooleanField,
@@ -46,21 +47,33 @@ def words(*cases: When, default: Any) -> Case:
     return Case(*cases, default=default, output_field=CharField())
 
 
+@dataclass(frozen=True)
 class StandingSql:
-    """How tasks of `plan` stand on the day `on`: today, or the end of the period `key` where that
-    is past.
-    """
+    """How tasks stand on the day `on`, today or the end of a past period (`key`)."""
 
-    def __init__(self, plan: Plan, on: date, key: str = ""):
-        self.on = plan.as_of(on)
-        ends = {period.key: period.cut_off for period in plan.periods.all()} if key else {}
-        self.key = key if ends.get(key) == self.on else ""
+    on: date
+    key: str = ""
+
+    @classmethod
+    def of_plan(cls, plan: Plan, on: date, key: str = "") -> Self:
+        """Return how tasks of `plan` stand on the day `on`: today, or the end of the period `key`
+        where that is past.
+        """
+        day = plan.as_of(on)
+        return cls(day, key if key and plan.period_ends.get(key) == day else "")
 
     def of(self, tasks: TaskQuerySet, unit: int | None) -> TaskQuerySet:
         """Return `tasks` knowing how they stand (aliases `stood_…`, `lateness`, `missing`, `owes`,
         `group`), where the review is (`shown_review`), and in which section of the work of the
         `unit` they are (`section`).
         """
+        return self._of(tasks, yes_no(Q(pk__in=tasks_of(unit, TaskUnit.Role.LEAD))))
+
+    def of_led(self, tasks: TaskQuerySet) -> TaskQuerySet:
+        """Return the same of `tasks` that the unit leads, all of them."""
+        return self._of(tasks, Value(True, BooleanField()))
+
+    def _of(self, tasks: TaskQuerySet, leading: Combinable) -> TaskQuerySet:
         stood = {f"stood_{name}": self._stored(name) for name in Task.OUTLOOK}
         tasks = tasks.alias(**stood).alias(lateness=self._lateness())
         tasks = tasks.alias(
@@ -68,7 +81,7 @@ class StandingSql:
             owes=yes_no(Q(stood_owes_from__lte=self.on, stood_owes_until__gte=self.on)),
             group=_group(),
             shown_review=_review(),
-            leading=yes_no(Q(pk__in=tasks_of(unit, TaskUnit.Role.LEAD))),
+            leading=leading,
         )
         return tasks.alias(section=_section())
 
@@ -79,13 +92,31 @@ class StandingSql:
         then = When(at_periods__has_key=self.key, then=_in_json(f"at_periods__{self.key}__{name}"))
         return Case(then, default=F(name))
 
+    def is_late(self, asked: Lateness) -> Q:
+        """Return the condition that the lateness of a task is the one `asked` for, any but on time,
+        which is what is left (`ValueError`).
+
+        An index finds it, which does not look through the word that is worked out of each task.
+        """
+        found = Q()
+        for lateness, fits in self._lateness_when.items():
+            if lateness == asked:
+                return found & fits
+            found &= ~fits
+        raise ValueError(asked)
+
     def _lateness(self) -> Case:
-        return words(
-            When(stood_finished_late=True, then=Value(Lateness.FINISHED_LATE)),
-            When(stood_awaited_by__lt=self.on, then=Value(Lateness.OVERDUE)),
-            When(stood_awaited_by__lte=self.on + SOON, then=Value(Lateness.DUE_SOON)),
-            default=Value(Lateness.ON_TIME),
-        )
+        cases = [When(fits, then=Value(late)) for late, fits in self._lateness_when.items()]
+        return words(*cases, default=Value(Lateness.ON_TIME))
+
+    @property
+    def _lateness_when(self) -> dict[Lateness, Q]:
+        """When which one holds, the first that fits; else the task is on time."""
+        return {
+            Lateness.FINISHED_LATE: Q(stood_finished_late=True),
+            Lateness.OVERDUE: Q(stood_awaited_by__lt=self.on),
+            Lateness.DUE_SOON: Q(stood_awaited_by__lte=self.on + SOON),
+        }
 
 
 def _in_json(path: str) -> Combinable:
@@ -121,13 +152,11 @@ def unstaffed(tasks: TaskQuerySet, units: Collection[int]) -> QuerySet:
     return (leads.filter(unit__in=units) if units else leads).values("taskunit__task")
 
 
-def asking(tasks: TaskQuerySet, plan: Plan, user: User, *, today: date) -> TaskQuerySet:
-    """Return those of `tasks`, of `plan` and knowing how they stand, on which `user` may report and
-    something is still to be said: an interval asks for a word, or nothing was said today of what is
-    not finished.
+def asking(tasks: TaskQuerySet, user: User, *, today: date) -> TaskQuerySet:
+    """Return those of `tasks`, of an open plan and knowing how they stand, on which `user` may
+    report and something is still to be said: an interval asks for a word, or nothing was said today
+    of what is not finished.
     """
-    if not plan.open:
-        return tasks.none()
     begins = timezone.make_aware(datetime.combine(today, time.min))
     said = Q(last_sent__gte=begins, last_sent__lt=begins + timedelta(days=1))
     told = Q(stood_state__in=FINISHED) | (said & ~Q(last_review=Review.RETURNED))

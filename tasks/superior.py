@@ -44,17 +44,12 @@ def differences_stamp(task: Task) -> str:
 
 
 def around(task: Task, user: User) -> dict[str, Any]:
-    """Return what `user` sees around `task`: `above`, `differences_above` with the stamp
-    `differences_seen`, and `followers` with their progress.
+    """Return what `user` sees around `task`, which is read `with_around` and `with_above` for them:
+    `above`, `differences_above` with the stamp `differences_seen`, and `followers` with their
+    progress (one query where there are some).
     """
     visible = Task.objects.visible_to(user)
-    above = (
-        visible.select_related("plan__unit").filter(pk=task.follows_id).first()
-        if task.follows_id
-        else None
-    )
-    if above:
-        task.follows = above
+    above = task.follows if task.sees_above else None
     return {
         "above": above,
         "differences_above": differences_above(task) if above else [],

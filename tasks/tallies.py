@@ -3,6 +3,7 @@ is worked out once for all tasks that are alike.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from foundation.web.written import rows_by
 from plans.models import Plan
 
 from .models import ProgressUpdate, Task, TaskUnit
@@ -61,20 +63,14 @@ class TaskCounts:
     """
 
     def __init__(self, plan: Plan, on: date, key: str = "", *, since: date | None = None):
-        standing = StandingSql(plan, on, key)
-        tasks = standing.of(plan.tasks.tracked().order_by(), None)
-        tasks = tasks.with_update_in(since or on, on)
-        tasks = tasks.alias(ends_by=Coalesce("due", Value(date(plan.year, 12, 31))))
-        ongoing, over = Q(time_kind__in=Task.ONGOING), Q(ends_by__lte=standing.on)
-        tasks = tasks.alias(ongoing=yes_no(ongoing), fell_due=yes_no(over & ~ongoing))
-        self._tasks = tasks.annotate(
-            waits=yes_no(Q(last_review=Review.WAITING)), **{name: F(name) for name in GROUPED}
-        )
+        self._plan = plan.pk
+        standing, year_end = StandingSql.of_plan(plan, on, key), date(plan.year, 12, 31)
+        self._day = standing, year_end, since or on, on
 
     def tally(self) -> TaskTally:
         """Return how many tasks stand how (one query)."""
         counted: Counter[Alike] = Counter()
-        for *grouped, number in self._tasks.values_list(*GROUPED).annotate(number=Count("pk")):
+        for *grouped, number in rows_by(_alike_ones, [self._plan], *self._day):
             counted[_alike(*grouped)] += number
         return tally_alike(counted)
 
@@ -82,17 +78,41 @@ class TaskCounts:
         """Return the tasks of each area, and those of each unit that leads some: a task of several
         units is counted for each of them (one query).
         """
-        leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD, task=OuterRef("pk")).order_by()
-        units = leads.values("task").annotate(number=Count("units", distinct=True))
-        lead = FilteredRelation("units", condition=Q(units__role=TaskUnit.Role.LEAD))
-        led = self._tasks.alias(lead=lead, leading=Subquery(units.values("number")))
-        led = led.filter(lead__units__isnull=False)
-        several, name = yes_no(Q(leading__gt=1)), "lead__units__short_name"
-        unled = self._tasks.exclude(Exists(leads.exclude(units=None)))
-        of_areas = _told(self._tasks, AREA, "area")
-        of_units = _told(led, UNIT, "lead__units", name, several)
-        found = of_areas.union(of_units, _told(unled, UNIT, Value(0)), all=True)
+        found = rows_by(_by_area_and_lead, [self._plan], *self._day)
         return _read(found, AREA), _read(found, UNIT)
+
+
+# What is asked of the database: of the one plan whose id is named.
+
+
+def _tasks(
+    plan: Sequence[int], standing: StandingSql, year_end: date, since: date, on: date
+) -> TaskQuerySet:
+    tasks = standing.of(Task.objects.filter(plan=plan[0]).tracked().order_by(), None)
+    tasks = tasks.with_update_in(since, on)
+    tasks = tasks.alias(ends_by=Coalesce("due", Value(year_end)))
+    ongoing, over = Q(time_kind__in=Task.ONGOING), Q(ends_by__lte=standing.on)
+    tasks = tasks.alias(ongoing=yes_no(ongoing), fell_due=yes_no(over & ~ongoing))
+    waits = yes_no(Q(last_review=Review.WAITING))
+    return tasks.annotate(waits=waits, **{name: F(name) for name in GROUPED})
+
+
+def _alike_ones(plan: Sequence[int], *day: Any) -> QuerySet[Task, tuple]:
+    return _tasks(plan, *day).values_list(*GROUPED).annotate(number=Count("pk"))
+
+
+def _by_area_and_lead(plan: Sequence[int], *day: Any) -> QuerySet[Any, tuple]:
+    tasks = _tasks(plan, *day)
+    leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD, task=OuterRef("pk")).order_by()
+    units = leads.values("task").annotate(number=Count("units", distinct=True))
+    lead = FilteredRelation("units", condition=Q(units__role=TaskUnit.Role.LEAD))
+    led = tasks.alias(lead=lead, leading=Subquery(units.values("number")))
+    led = led.filter(lead__units__isnull=False)
+    several, name = yes_no(Q(leading__gt=1)), "lead__units__short_name"
+    unled = tasks.exclude(Exists(leads.exclude(units=None)))
+    of_areas = _told(tasks, AREA, "area")
+    of_units = _told(led, UNIT, "lead__units", name, several)
+    return of_areas.union(of_units, _told(unled, UNIT, Value(0)), all=True)
 
 
 def _told(
@@ -107,7 +127,7 @@ def _told(
     return told.annotate(number=Count("pk", distinct=True))
 
 
-def _read(found: QuerySet[Any, tuple], kind: str) -> list[Counted]:
+def _read(found: Iterable[tuple], kind: str) -> list[Counted]:
     counted: dict[int, Counted] = {}
     for of, key, name, shared, waits, updated, *grouped, number in found:
         if of == kind:

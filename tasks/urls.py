@@ -26,6 +26,7 @@ task_urls = [
     path("remove/", order.task_remove, name="task_remove"),
     path("person/", people.task_person, name="task_person"),
     path("comment/", detail.task_comment, name="task_comment"),
+    path("changes/", detail.task_changes, name="task_changes"),
     path("explanation/", explanations.task_explanation, name="task_explanation"),
 ]
 

@@ -26,12 +26,12 @@ from django.test.utils import instrumented_test_render
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
-from foundation.journal.models import Entry
+from foundation.journal.models import Begun, Entry
 from foundation.web import uploads
 from programs import Verdict
 from programs.inspection.__main__ import said
 from tests.machine import Machine
-from tests.sampling import DAY, WHOLE, is_turn
+from tests.sampling import DAY, TWIN_DAYS, TWINS_SHARED, WHOLE, is_turn, twins_left_out
 
 # No example is wrong because the machine is busy.
 examples.register_profile(
@@ -43,8 +43,10 @@ examples.load_profile("any machine")
 os.environ["CELERY_SKIP_CHECKS"] = "yes"
 
 JOURNAL = Entry._meta.db_table
+WRITTEN_ONCE = {each._meta.db_table for each in (ContentType, Permission, Begun)}
 NAMESPACES = ("unshare", "--net", "--mount", "--uts", "true")
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
+OF_SERVICES = {"services", "both", "browser", "office", "ocr"}
 NEEDS = {
     "services": (
         "DATABASE_URL and REDIS_URL",
@@ -91,18 +93,37 @@ def pytest_collection(session):
 
 
 def pytest_report_header():
-    return f"sampled: {'the whole' if WHOLE else f'the share of SHARE_DAY={DAY}'}"
+    told = f"sampled: {'the whole' if WHOLE else f'the share of SHARE_DAY={DAY}'}"
+    if TWINS_SHARED and not WHOLE and connection.vendor == "sqlite":
+        return [told, f"both databases: SQLite is asked one module of {TWIN_DAYS} (TWINS=share)"]
+    return told
 
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what has no turn today. Begin with the long modules: the last one to begin is what
     the other workers wait for.
     """
+    _see_that_modules_name_their_marks(items)
     turns = {item: item.get_closest_marker("turn") for item in items}
-    without = [item for item, turn in turns.items() if turn and not is_turn(*turn.args)]
-    config.hook.pytest_deselected(items=without)
+    without = {item for item, turn in turns.items() if turn and not is_turn(*turn.args)}
+    twins = {item: item.path for item in items if item.get_closest_marker("both")}
+    left_out = twins_left_out({*twins.values()}, connection.vendor)
+    without |= {item for item, path in twins.items() if path in left_out}
+    config.hook.pytest_deselected(items=list(without))
     items[:] = [item for item in items if item not in without]
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def _see_that_modules_name_their_marks(items):
+    """`make test-services` loads the modules alone that name what it asks for (`Makefile`)."""
+    marked: dict[Path, set[str]] = {}
+    for item in items:
+        of_services = {mark.name for mark in item.iter_markers()} & OF_SERVICES
+        marked.setdefault(item.path, set()).update(of_services)
+    for path, names in marked.items():
+        text = path.read_text() if names else ""
+        if unnamed := [name for name in names if f"mark.{name}" not in text]:
+            raise pytest.UsageError(f"{path} does not name its marks: {unnamed}")
 
 
 def pytest_collection_finish():
@@ -117,23 +138,23 @@ def pytest_collection_finish():
 @pytest.fixture(scope="session", autouse=True)
 def quick_flush():
     """Empty the database after real transactions by deleting: PostgreSQL truncates twenty times as
-    slowly. The rows that Django itself writes are left, instead of written anew each time.
+    slowly. Rows that are written with the tables are left: Django's own, and where the journal of
+    each begins, without which rows that it does not know would be put down once more.
     """
-    kept = {ContentType._meta.db_table, Permission._meta.db_table}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "emit_post_migrate_signal", lambda *args: None)
         # of the class: beside a browser's loop a test has a connection of its own
-        patch.setattr(
-            type(connection.ops),
-            "sql_flush",
-            # the journal last, for it tells of the others
-            lambda ops, style, tables, **options: [
-                f'DELETE FROM "{table}"'
-                for table in sorted(tables, key=JOURNAL.__eq__)
-                if table not in kept
-            ],
-        )
+        patch.setattr(type(connection.ops), "sql_flush", _deletions)
         yield
+
+
+def _deletions(ops, style, tables, **options) -> list[str]:
+    """What empties the tables, the journal last, for it tells of the others: in one round trip
+    where the database takes several statements at once.
+    """
+    emptied = sorted({*tables} - WRITTEN_ONCE, key=JOURNAL.__eq__)
+    statements = [f'DELETE FROM "{table}"' for table in emptied]
+    return ["; ".join(statements)] if connection.vendor == "postgresql" else statements
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ supervisord) and those whose parent is gone.
 """
 
 import ctypes
+import json
 import os
 import shutil
 import signal
@@ -16,12 +17,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
+from typing import IO, TypeVar
 
 from django.conf import settings
 
 from cchc.embedded import queue_server, queue_socket, queue_url
 
+Process = TypeVar("Process", bound="subprocess.Popen | Forked")
 PATIENCE = 300  # seconds: only what hangs reaches them
 PR_SET_PDEATHSIG = 1
 
@@ -49,13 +53,13 @@ class Machine:
             "REDIS_URL": self.queue_url,
             "DJANGO_SETTINGS_MODULE": "cchc.settings.dev",
         }
-        self._started: list[subprocess.Popen] = []
+        self._started: list[subprocess.Popen | Forked] = []
 
     def __enter__(self) -> "Machine":
         return self
 
     def __exit__(self, *error) -> None:
-        for process in list(self._started):
+        for process in reversed(list(self._started)):  # those of the nursery before it
             self.kill(process)
 
     def start_queue(self) -> subprocess.Popen:
@@ -80,20 +84,21 @@ class Machine:
         """Leave all rows in the one file, so that it can be copied."""
         self.row("pragma wal_checkpoint(truncate)")
 
+    @cached_property
+    def nursery(self) -> "Nursery":
+        """What forks the machine's processes of the product, in the environment of now."""
+        return Nursery(self)
+
     def manage(self, *arguments: str) -> None:
         """Run a command of `manage.py` to its end."""
-        command = self.start(sys.executable, "manage.py", *arguments)
-        assert command.wait(timeout=PATIENCE) == 0, self.told()
-        self.kill(command)
+        self.nursery.run("tests.nursery.manage", *arguments)
 
-    def worker(self, *options: str) -> subprocess.Popen:
-        options = options or ("--concurrency", "1")
-        alone = ("--without-heartbeat", "--without-gossip", "--without-mingle")
-        command = ("celery", "--quiet", "-A", "cchc", "worker", *alone, *options)
-        return self.start(sys.executable, "-m", *command)
+    def worker(self, *options: str) -> "Forked":
+        pid = self.nursery.start_session("tests.nursery.worker", *options)
+        return self.keep(Forked(self.nursery, pid))
 
     @contextmanager
-    def working(self, *options: str) -> Iterator[subprocess.Popen]:
+    def working(self, *options: str) -> Iterator["Forked"]:
         """A worker for as long as the context, ended whatever happens."""
         worker = self.worker(*options)
         try:
@@ -113,12 +118,12 @@ class Machine:
                 )
             )
 
-    def keep(self, process: subprocess.Popen) -> subprocess.Popen:
+    def keep(self, process: Process) -> Process:
         """Have a process that was begun in a session of its own end with the machine."""
         self._started.append(process)
         return process
 
-    def kill(self, process: subprocess.Popen) -> None:
+    def kill(self, process: "subprocess.Popen | Forked") -> None:
         """Kill `process` and all that it started, with no time to clear up."""
         end_session(process)
         with suppress(ValueError):  # it was killed before
@@ -140,6 +145,84 @@ class Machine:
     def told(self) -> str:
         """The end of what the processes wrote."""
         return self.folder.joinpath("machine.log").read_text(errors="replace")[-4000:]
+
+
+class Nursery:
+    """The processes of a machine that are forked from one which imported the product; they end
+    with the machine.
+    """
+
+    def __init__(self, machine: Machine):
+        with machine.folder.joinpath("machine.log").open("ab") as log:
+            self.process = machine.keep(
+                begin(
+                    (sys.executable, "-c", "from tests.nursery import serve; serve()"),
+                    cwd=settings.BASE_DIR,
+                    env=machine.environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                )
+            )
+        self.machine = machine
+
+    def start(self, function: str, *arguments: object, **named: object) -> int:
+        """Call the function of this dotted name in a process of its own; return its id."""
+        return self._ask("start", function, arguments, named)
+
+    def start_session(self, function: str, *arguments: object) -> int:
+        """Call the function in a process that has begun a session of its own; return its id."""
+        return self._ask("start_session", function, arguments)
+
+    def wait(self, process: int) -> int:
+        """Wait for the end of a process; return its exit code, below 0 that of a signal."""
+        return self._ask("wait", process)
+
+    def run(self, function: str, *arguments: object, **named: object) -> None:
+        """Call a function in a process of its own, which must come to its end."""
+        assert self.wait(self.start(function, *arguments, **named)) == 0, self.machine.told()
+
+    def warm(self, function: str, *arguments: object, **named: object) -> None:
+        """Call a function in the process itself, so that those begun later find done what it does
+        once.
+        """
+        assert self._ask("warm", function, arguments, named) == 0, self.machine.told()
+
+    def kill(self, process: int) -> int:
+        """Kill a process, if it still runs; return how it ended."""
+        os.kill(process, signal.SIGKILL)
+        return self.wait(process)
+
+    def _ask(self, *asked: object) -> int:
+        _pipe(self.process.stdin).write(json.dumps(asked) + "\n")
+        _pipe(self.process.stdin).flush()
+        answer = _pipe(self.process.stdout).readline()
+        assert answer, self.machine.told()
+        return int(answer)
+
+
+def _pipe(pipe: IO[str] | None) -> IO[str]:
+    assert pipe
+    return pipe
+
+
+class Forked:
+    """A process of a nursery that leads a session."""
+
+    def __init__(self, nursery: Nursery, pid: int):
+        self.nursery, self.pid = nursery, pid
+        self._ended: int | None = None
+
+    def wait(self) -> int:
+        """Wait for its end; return its exit code, below 0 that of a signal."""
+        if self._ended is None:
+            self._ended = self.nursery.wait(self.pid)
+        return self._ended
+
+    def poll(self) -> int | None:
+        """How it ended; None while it runs."""
+        return None if self.pid in session_of(self.pid) else self.wait()
 
 
 def wait_until(
@@ -168,7 +251,7 @@ def run_to_end(command: Sequence[str]) -> None:
         end_session(process)
 
 
-def end_session(leader: subprocess.Popen) -> None:
+def end_session(leader: "subprocess.Popen | Forked") -> None:
     """Kill all processes of the session that `leader` began."""
     while session_of(leader.pid):
         kill_session(leader.pid)

@@ -5,76 +5,19 @@ importing takes two and a half processor seconds.
 import gc
 import json
 import os
-import signal
-import subprocess
 import sys
+import tempfile
 import traceback
 from contextlib import redirect_stdout, suppress
-from typing import IO, Any
+from typing import Any
 
 from celery import current_app
-from django.conf import settings
+from django.core.management import execute_from_command_line
 from django.db import connections
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from tests.machine import Machine, begin, end_with_parent
-
-
-class Nursery:
-    """The processes of a machine that are forked from one which imported the product; they end
-    with the machine.
-    """
-
-    def __init__(self, machine: Machine):
-        with machine.folder.joinpath("machine.log").open("ab") as log:
-            self.process = machine.keep(
-                begin(
-                    (sys.executable, "-c", "from tests.nursery import serve; serve()"),
-                    cwd=settings.BASE_DIR,
-                    env=machine.environment,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                    text=True,
-                )
-            )
-        self.machine = machine
-
-    def start(self, function: str, *arguments: object, **named: object) -> int:
-        """Call the function of this dotted name in a process of its own; return its id."""
-        return self._ask("start", function, arguments, named)
-
-    def wait(self, process: int) -> int:
-        """Wait for the end of a process; return its exit code, below 0 that of a signal."""
-        return self._ask("wait", process)
-
-    def run(self, function: str, *arguments: object, **named: object) -> None:
-        """Call a function in a process of its own, which must come to its end."""
-        assert self.wait(self.start(function, *arguments, **named)) == 0, self.machine.told()
-
-    def warm(self, function: str, *arguments: object, **named: object) -> None:
-        """Call a function in the process itself, so that those begun later find done what it does
-        once.
-        """
-        assert self._ask("warm", function, arguments, named) == 0, self.machine.told()
-
-    def kill(self, process: int) -> int:
-        """Kill a process, if it still runs; return how it ended."""
-        os.kill(process, signal.SIGKILL)
-        return self.wait(process)
-
-    def _ask(self, *asked: object) -> int:
-        _pipe(self.process.stdin).write(json.dumps(asked) + "\n")
-        _pipe(self.process.stdin).flush()
-        answer = _pipe(self.process.stdout).readline()
-        assert answer, self.machine.told()
-        return int(answer)
-
-
-def _pipe(pipe: IO[str] | None) -> IO[str]:
-    assert pipe
-    return pipe
+from tests.machine import end_with_parent
 
 
 def serve() -> None:
@@ -94,6 +37,8 @@ def _answer(what: str, *asked: Any) -> int:
     """The id of a process that was started, or how one or a call ended."""
     if what == "start":
         return _forked(*asked)
+    if what == "start_session":
+        return _leading(*asked)
     if what == "wait":
         return os.waitstatus_to_exitcode(os.waitpid(*asked, 0)[1])
     outcome = _outcome(*asked)
@@ -109,10 +54,48 @@ def _forked(function: str, arguments: list, named: dict) -> int:
     code = 1
     with suppress(BaseException):
         end_with_parent()
+        tempfile.tempdir = None  # each looks where there is room
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(2, 1)  # Celery writes past `sys.stdout`
         code = _outcome(function, arguments, named)
     os._exit(code)
+
+
+def _leading(function: str, arguments: list) -> int:
+    """The id of a new process that calls the function as the leader of a session."""
+    begun, begins = os.pipe()
+    pid = _forked("tests.nursery.lead", [function, arguments, begins], {})
+    os.close(begins)
+    os.read(begun, 1)
+    os.close(begun)
+    return pid
+
+
+def lead(function: str, arguments: list, begins: int) -> None:
+    """Call the function in a new session; that it began is told by closing `begins`."""
+    os.setsid()
+    os.close(begins)
+    import_string(function)(*arguments)
+
+
+def manage(*arguments: str) -> None:
+    """A command of `manage.py`."""
+    execute_from_command_line(["manage.py", *arguments])
+
+
+def manage_apart(said: str, wrong: str, *arguments: str) -> None:
+    """A command of `manage.py` whose output and errors, logs among them, go to these two files."""
+    for stream, path in ((1, said), (2, wrong)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+    # past the one that the nursery speaks by
+    with open(1, "w", closefd=False) as output, redirect_stdout(output):
+        manage(*arguments)
+
+
+def worker(*options: str) -> None:
+    """A worker, of one process unless it is said otherwise."""
+    alone = ("--without-heartbeat", "--without-gossip", "--without-mingle")
+    current_app.worker_main(["--quiet", "worker", *alone, *(options or ("--concurrency", "1"))])
 
 
 def _outcome(function: str, arguments: list, named: dict) -> int:
@@ -121,6 +104,9 @@ def _outcome(function: str, arguments: list, named: dict) -> int:
         with redirect_stdout(sys.stderr):
             import_string(function)(*arguments, **named)
     except SystemExit as end:
+        if isinstance(end.code, str):  # words, as Python itself says them
+            sys.stderr.write(f"{end.code}\n")
+            return 1
         return int(end.code or 0)
     except BaseException:
         traceback.print_exc()

@@ -63,7 +63,9 @@ class Person:
 
     def _read(self, answer: HttpResponse) -> html.HtmlElement | None:
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-        return html.document_fromstring(answer.content) if is_page and answer.content else None
+        return (
+            html.document_fromstring(answer.content) if is_page and answer.content.strip() else None
+        )
 
     def _found(self, path: str) -> list:
         return [] if self.page is None else self.page.xpath(path)

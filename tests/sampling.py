@@ -5,13 +5,18 @@ days. `make test-long` asks the whole.
 import os
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+Name = TypeVar("Name", str, Path)
 
 WHOLE = os.environ.get("WHOLE") == "yes"
 # kept for the processes of the run, which may begin on another day
 DAY = date.fromisoformat(os.environ.setdefault("SHARE_DAY", date.today().isoformat()))
+# beside a run that asks all of it on PostgreSQL, SQLite answers a share of what both are asked
+TWINS_SHARED = os.environ.get("TWINS") == "share"
+TWIN_DAYS = 5  # until SQLite had answered all of it
 
 
 def is_turn(number: int, days: int) -> bool:
@@ -26,6 +31,17 @@ def is_turn(number: int, days: int) -> bool:
 def share(values: Iterable[T], days: int) -> list[T]:
     """Return those of `values` whose turn it is: each has one within so many days."""
     return [value for place, value in enumerate(values) if is_turn(place % days, days)]
+
+
+def twins_left_out(modules: Iterable[Name], database: str) -> set[Name]:
+    """Return those of `modules`, each named once, whose tests for both databases have no turn today
+    on `database` (as Django names its vendor): of PostgreSQL none, of SQLite none unless a share
+    was asked for.
+    """
+    if not TWINS_SHARED or database != "sqlite":
+        return set()
+    ordered = sorted(modules)
+    return set(ordered) - set(share(ordered, TWIN_DAYS))
 
 
 def at_least(count: int, days: int) -> int:

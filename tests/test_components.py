@@ -50,6 +50,16 @@ def test_only_tasks_without_an_end_say_how_they_run():
     assert components.time_kind_badge("recurring", 1).endswith("Định kỳ, 1 tháng một lần</span>")
 
 
+def test_large_counts_have_dots_and_words_stay_words():
+    assert [components.grouped(value) for value in (999, 10_000, "85%", "")] == [
+        "999",
+        "10.000",
+        "85%",
+        "",
+    ]
+    assert '<span class="stat-value">1.234</span>' in render('{% stat "Nhiệm vụ" 1234 %}')
+
+
 def test_words_of_people_are_escaped():
     assert "&lt;b&gt;" in components.badge_tag("<b>")
     assert "&lt;b&gt;" in components.stamp("<b>", datetime(2026, 2, 5, 7, 5, tzinfo=UTC))

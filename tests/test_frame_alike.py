@@ -1,4 +1,6 @@
-"""SQL that the frame keeps says of everybody, after every change, what newly written SQL says."""
+"""SQL that the frame keeps says of everybody, after every change, what newly written SQL says. The
+gate asks it of one world a day, for half as many changes.
+"""
 
 import random
 from datetime import datetime, timedelta
@@ -11,6 +13,7 @@ from accounts.backends import PersonBackend
 from accounts.models import Role
 from accounts.notices.kinds import Kind
 from accounts.notices.services import notify
+from cchc.inbox import owed_by
 from cchc.pages.navigation import PageFrame
 from documents.models import Document
 from foundation.web import written
@@ -26,11 +29,13 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tests.sampling import WHOLE, share
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 START = datetime(2026, 7, 6, 8, tzinfo=timezone.get_default_timezone())
-STEPS = 100
+STEPS, OWED_STEPS = (100, 25) if WHOLE else (50, 12)
+SEEDS = 5
 
 
 class World:
@@ -121,7 +126,8 @@ def said_to(person, kept: int | None, rf) -> tuple:
     return frame.plan, frame.authority, frame.unread, frame.waiting, frame.waiting_documents
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", share(range(SEEDS), SEEDS))
 def test_kept_sql_says_what_is_written_anew(seed, rf, monkeypatch):
     world, said = World(random.Random(seed)), set()
     for step in range(STEPS):
@@ -136,6 +142,40 @@ def test_kept_sql_says_what_is_written_anew(seed, rf, monkeypatch):
     plans, _, *numbers = zip(*said, strict=True)
     assert len(set(plans)) > 3
     assert all(map(any, numbers))
+
+
+@pytest.mark.sampled
+def test_kept_sql_finds_what_people_owe_as_newly_written_does(monkeypatch):
+    world, owed = World(random.Random(0)), set()
+    for step in range(OWED_STEPS):
+        with time_machine.travel(START + timedelta(hours=7 * step), tick=False):
+            world.change()
+            found = list(map(owed_now, world.people))
+            with monkeypatch.context() as patch:
+                patch.setattr(written, "_written", written._written.__wrapped__)
+                assert list(map(owed_now, world.people)) == found
+            owed.update(key for keys in found for key in keys)
+
+    assert {"updates", "document"} <= {key.partition(":")[0] for key in owed}
+
+
+def owed_now(person) -> list[str]:
+    known = PersonBackend().get_user(person.pk)
+    return [each.key for each in owed_by(known, timezone.localdate())]
+
+
+def test_who_moves_to_another_office_owes_at_once_what_that_one_owes():
+    """Of what decides for them only their own office changes."""
+    plan = make_plan(make_commune())
+    offices = [make_office(plan.unit), make_office(plan.unit)]
+    tasks = [make_task(plan, lead=office, due=timezone.localdate()) for office in offices]
+    person = make_user(offices[0], Role.OFFICER)
+    before = owed_now(person)
+    type(person).objects.filter(pk=person.pk).update(unit=offices[1])
+
+    after = owed_now(person)
+
+    assert (before, after) == ([f"task:{tasks[0].pk}"], [f"task:{tasks[1].pk}"])
 
 
 def test_what_an_authority_took_over_is_seen_at_once(rf):

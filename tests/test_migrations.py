@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.test import override_settings
 
-from tests.migrating import fields_copied
+from tests.migrating import few_models_made_anew
 
 pytestmark = [pytest.mark.long, pytest.mark.both, pytest.mark.django_db]
 
@@ -45,7 +45,7 @@ def _migrated_now() -> Iterator[None]:
     mine = connection.settings_dict
     test = {**mine["TEST"], "NAME": f"{mine['NAME']}_migrated"}
     connections.databases["migrated"] = {**mine, "TEST": test}
-    with override_settings(MIGRATION_MODULES={}), fields_copied():
+    with override_settings(MIGRATION_MODULES={}), few_models_made_anew():
         creation = connections["migrated"].creation
         creation.create_test_db(verbosity=0, autoclobber=True)
         try:

@@ -30,23 +30,15 @@ OF_HTMX = {"HX-Request": "true"}
 A_DOZEN = 12
 # what costs more, with what it costs, and why
 COSTLY = {
-    # who acts for somebody has one more on every page, for the delegation: others find these three
-    # for twelve
-    "pages:my_work": 13,
-    "pages:my_work_counts": 13,
+    # who acts for somebody has one more on every page, for the delegation: others find twelve
     "indicators:statistics": 13,
-    # one for each kind of rows that it shows: task, units, updates with their evidence, history,
-    # the tasks beside it, what may be chosen in its forms (one more for who acts for somebody)
-    "tasks:task_detail": 15,
-    # page and form at once: targets with their figures and as typed, the rows that may feed them
-    "indicators:indicator_edit": 13,
 }
 TYPING_NOTHING = (Role.ADMINISTRATOR, Role.APPRAISER, Role.CLERK)
 
 
 class Found(NamedTuple):
     """The answer to a person at an address, with what of it a browser shows, and how many queries
-    the whole page cost.
+    it cost, as a page or as a part.
     """
 
     code: int
@@ -91,7 +83,9 @@ def visit(client: Client, address: str, asked: dict) -> Found:
     cost = len(queries)  # the next request empties the log
     if not is_a_page(answer) or answer.status_code not in (200, 302):
         return Found(answer.status_code, [], cost)
-    part = client.get(address, asked, headers=OF_HTMX)
+    with CaptureQueriesContext(connection) as queries:
+        part = client.get(address, asked, headers=OF_HTMX)
+    cost = max(cost, len(queries))
     pages = [each.content.decode() for each in (answer, part) if is_a_page(each)]
     return Found(max(answer.status_code, part.status_code), pages, cost)
 

@@ -23,7 +23,7 @@ def document_date(day: date) -> str:
 
 def short_date(day: date) -> str:
     """Return a date as screens show it: `05/07/2026`."""
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
 def _month(day: date) -> str:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 LONGEST_NUMBER = 40  # signs, dots and commas counted
+OUR_MARKS = str.maketrans(",.", ".,")  # of thousands and decimals
 
 
 def number(value: Decimal | int | float, places: int | None = None) -> str:
@@ -14,13 +15,14 @@ def number(value: Decimal | int | float, places: int | None = None) -> str:
     >>> number(Decimal("1250000.50"))
     '1.250.000,5'
     """
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if places is None:
-        text = f"{Decimal(str(value)):,f}"
+        text = f"{exact:,f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
     else:
-        text = f"{Decimal(str(value)):,.{places}f}"
-    return text.translate(str.maketrans(",.", ".,"))
+        text = f"{exact:,.{places}f}"
+    return text.translate(OUR_MARKS)
 
 
 def signed(value: Decimal, places: int | None = None) -> str:

@@ -1,7 +1,9 @@
 """Vietnam's working days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
 
 import holidays as public_holidays
 
@@ -12,16 +14,13 @@ class WorkCalendar:
     """
 
     def __init__(self, days_off: Iterable[date] = (), days_worked: Iterable[date] = ()):
-        self._public = public_holidays.country_holidays("VN")
         self._off, self._worked = frozenset(days_off), frozenset(days_worked)
-        self._counted: dict[tuple[date, date], int] = {}
+        self._counts: dict[int, list[int]] = {}  # of years, as `_until` needs them
 
     def is_working(self, day: date) -> bool:
         if day in self._worked:
             return True
-        if day in self._off or day in self._public:
-            return False
-        return day.weekday() < 5 or day in self._public.weekend_workdays  # known once it was asked
+        return day not in self._off and day in _public(day.year)
 
     def shift(self, day: date, working_days: int) -> date:
         """Return the working day that lies `working_days` after `day` (before it when negative)."""
@@ -34,10 +33,30 @@ class WorkCalendar:
 
     def between(self, first: date, last: date) -> int:
         """Return how many are after `first` up to and including `last`; 0 when not later."""
-        if (first, last) not in self._counted:  # the tasks of a plan share few days
-            days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-            self._counted[first, last] = sum(map(self.is_working, days))
-        return self._counted[first, last]
+        if last <= first:
+            return 0
+        years = (date(year, 12, 31) for year in range(first.year, last.year))
+        return self._until(last) - self._until(first) + sum(map(self._until, years))
+
+    def _until(self, day: date) -> int:
+        """How many its year has up to and including `day`."""
+        if day.year not in self._counts:
+            days = map(self.is_working, _days_of(day.year))
+            self._counts[day.year] = list(accumulate(days))
+        return self._counts[day.year][day.timetuple().tm_yday - 1]
+
+
+@cache
+def _public(year: int) -> frozenset[date]:
+    """The working days of the public calendar."""
+    public = public_holidays.country_holidays("VN", years=year)
+    by_week = (day for day in _days_of(year) if day.weekday() < 5 or day in public.weekend_workdays)
+    return frozenset(day for day in by_week if day not in public)
+
+
+def _days_of(year: int) -> Iterator[date]:
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return map(date.fromordinal, range(first, last + 1))
 
 
 def time_left(first: date, last: date, calendar: WorkCalendar) -> str:

@@ -28,8 +28,11 @@ class PersonMiddleware(AuthenticationMiddleware):
         """Note that a person works: not for what anybody may see, nor for what scripts ask."""
         if not getattr(view, "login_required", True) or asks_for_json(request):
             return
-        if BY_ITSELF not in request.headers and request.user.is_authenticated:
-            note_use(request)
+        if request.user.is_authenticated:
+            # the person as they are: a page asks of them hundreds of times
+            request.user = _person(request)
+            if BY_ITSELF not in request.headers:
+                note_use(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep what a signed-in person sees out of the stores of browsers and proxies."""

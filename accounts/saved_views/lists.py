@@ -1,16 +1,33 @@
 """How a person sees one list: its columns, its density, and the views saved of it."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from foundation.web.written import rows_for
 
 from ..http import SignedInRequest
-from ..models import ListSettings, SavedView
-from .models import BETWEEN, COLUMNS, Density
+from ..models import ListSettings, SavedView, User
+from .models import BETWEEN, COLUMNS, Density, SavedViewQuerySet
 
 ALL = "all"  # in an address: every column that there is
 EVERYTHING = "view=all"  # an address that asks for no filter, nor for the view to begin with
+
+
+@lru_cache(maxsize=1000)
+def _choices(density: str, columns: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    """What is chosen of a list, drawn: this density, and of each column key, heading and whether it
+    is shown; nothing else decides how it looks.
+    """
+    told = {"density": density, "densities": Density.choices, "columns": columns}
+    return render_to_string("components/list_choices.html", told)
+
+
+def _views(user: User, page: str) -> SavedViewQuerySet:
+    return SavedView.objects.visible_to(user).of_page(page).select_related("owner")
 
 
 class PersonalList:
@@ -40,7 +57,8 @@ class PersonalList:
     @cached_property
     def views(self) -> list[SavedView]:
         """The views that the person may choose, their own first."""
-        return SavedView.objects.visible_to(self.user).of_page(self.page).own_first(self.user)
+        found = rows_for(_views, self.user, self.page)
+        return sorted(found, key=lambda view: view.owner_id != self.user.pk)
 
     @cached_property
     def shown(self) -> list[str]:
@@ -68,14 +86,10 @@ class PersonalList:
         return BETWEEN.join(self.shown) if self.shown != usual else ""
 
     @property
-    def densities(self) -> list[tuple[str, str]]:
-        """The densities to choose from, with their words."""
-        return Density.choices
-
-    @property
-    def choices(self) -> list[tuple[str, str, bool]]:
-        """The columns to choose from: key, heading, is it shown?"""
-        return [(key, words, key in self.shown) for key, words in self.columns.items()]
+    def choices(self) -> SafeString:
+        """The densities and the columns to choose from."""
+        columns = tuple((key, words, key in self.shown) for key, words in self.columns.items())
+        return _choices(self.settings.density, columns)
 
     def with_columns(self, query: str) -> str:
         """Return the filter `query` with the columns that the address names."""

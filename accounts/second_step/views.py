@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import RedirectURLMixin, redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -42,7 +42,8 @@ class SignInCode(RedirectURLMixin, FormView):
     def dispatch(self, request, *args, **kwargs):
         """Let nobody ask for codes whose password was not right here."""
         if request.user.is_authenticated:
-            return redirect(self.get_success_url())
+            # as it stands: `redirect` would look a bare word up among the names of pages
+            return HttpResponseRedirect(self.get_success_url())
         person = waiting_for_code(request)
         if person is None:
             return redirect_to_login(self.get_success_url())

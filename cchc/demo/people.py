@@ -18,9 +18,11 @@ def make_units() -> dict[str, Unit]:
     return units
 
 
-def make_people(units: dict[str, Unit]) -> dict[str, User]:
-    """Make the accounts, all with the demo password; return them by username."""
-    password = make_password(DEMO_PASSWORD)  # one slow hash for all of them
+def make_people(units: dict[str, Unit], password: str | None = None) -> dict[str, User]:
+    """Make the accounts, all with the demo password (or with this hash of it, which is slow to
+    make); return them by username.
+    """
+    password = password or make_password(DEMO_PASSWORD)
     return {
         values["username"]: User.objects.create(
             **values | {"unit": units[values["unit"]]}, password=password

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from documents.models import Document
+from foundation.web.written import rows_for
 
 from .owed import Kind, Owed
 
@@ -20,9 +21,7 @@ def owed_at_the_desk(user: User) -> Iterator[Owed]:
     """The documents that wait for a step of `user` (one query); before it is issued, the report of
     a period is due by the deadline of the period.
     """
-    rows = Document.objects.waiting_for(user).with_step_of(user)
-    rows = rows.annotate(deadline=F("report__period__deadline"))
-    for document in rows.annotate(of_plan=F("report__plan"), itself=F("plan__pk")):
+    for document in rows_for(_waiting_for, user):
         kind, action = _step(document)
         returned = document.state == Document.State.RETURNED
         yield Owed(
@@ -38,6 +37,12 @@ def owed_at_the_desk(user: User) -> Iterator[Owed]:
             plan_id=document.of_plan or document.itself,
             unit_id=user.unit_id,
         )
+
+
+def _waiting_for(user: User) -> QuerySet:
+    rows = Document.objects.waiting_for(user).with_step_of(user)
+    rows = rows.annotate(deadline=F("report__period__deadline"))
+    return rows.annotate(of_plan=F("report__plan"), itself=F("plan__pk"))
 
 
 def _step(document: Document) -> tuple[Kind, str]:

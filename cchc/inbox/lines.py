@@ -1,6 +1,5 @@
 """What several apps know of obligations, as rows of one shape, so that one query reads them all."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -83,12 +82,6 @@ def _cast(value: Any, field: Any) -> Cast:
     """The value or expression as a column of this type, the same in every row of the union."""
     plain = isinstance(value, (str, bool, int))
     return Cast(Value(value) if plain else value, field)
-
-
-def read(querysets: Iterable[QuerySet]) -> list[Line]:
-    """Return the rows of all (one query)."""
-    first, *others = querysets
-    return [Line(*row) for row in first.union(*others, all=True)]
 
 
 class Place(NamedTuple):

@@ -1,6 +1,6 @@
 """What a plan asks of an office besides tasks: duties, and figures of targets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db.models import F, QuerySet
@@ -30,9 +30,9 @@ def periods_asked_for(
     ]
 
 
-def plan_lines(user: User, periods: list[ReportingPeriod]) -> Iterator[QuerySet]:
+def plan_lines(user: User, periods: Collection[int]) -> Iterator[QuerySet]:
     """The duties and targets of the person's unit that ask for something; a target is about each
-    period that lacks its figure.
+    of `periods` (ids) that lacks its figure.
     """
     duties = Duty.objects.owed_by(user.unit_id).answerable_by(user)
     yield lines(duties, "duty", words=F("text"), plan="plan", day=F("due"))

@@ -1,6 +1,6 @@
 """What reports and plans ask for: parts of offices, merging them, what is to be submitted."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import (
@@ -31,9 +31,12 @@ WITH_DRAFTER = (f"{Report.State.DRAFT} ", f"{Report.State.DRAFT} {Document.State
 SOON = 5  # working days before its deadline in which a report is to be made
 
 
-def report_lines(user: User, plans: Iterable[Plan]) -> Iterator[QuerySet]:
+def report_lines(
+    user: User, edited: Collection[int], replaced: Collection[int]
+) -> Iterator[QuerySet]:
     """The parts of reports that the person's unit owes, the texts that wait to go into one, the
-    draft plans to hand out, and the reports of the plans that the person edits.
+    draft plans to hand out, and the reports of the plans that the person edits (ids), of which some
+    `replaced` others.
     """
     asked = ContributionRequest.objects.answerable_by(user).owed().with_return_reason()
     returned = Q(state=ContributionRequest.State.RETURNED)
@@ -63,7 +66,7 @@ def report_lines(user: User, plans: Iterable[Plan]) -> Iterator[QuerySet]:
     )
     drafts = Plan.objects.editable_by(user).kept().to_hand_out()
     yield lines(drafts, "draft", words=F("title"), label=F("year"))
-    reports = Report.objects.of_plans([plan for plan in plans if plan.is_editable_by(user)])
+    reports = Report.objects.of_plans(edited, replaced)
     states = Concat(F("state"), Value(" "), F("record__state"), output_field=CharField())
     yield lines(
         reports, "report", words=F("period__key"), label=states, plan="plan", rows=F("version")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from foundation.web.written import rows_for
 from parindex.awaited import (
     assessments_owed_by,
     assessments_to_appraise,
@@ -110,7 +111,7 @@ def owed_in_appraisal(user: User) -> Iterator[Owed]:
     """The units whose appraisal waits for `user`, each with what is next (one query)."""
     if not user.appraises:
         return
-    for assessment in assessments_to_appraise(user):
+    for assessment in rows_for(assessments_to_appraise, user):
         if step := _next_step(assessment):
             words, action, count = step
             yield Owed(

@@ -1,4 +1,4 @@
-"""The charts of the overview, each at an address of its own."""
+"""The charts of the overview that have an address of their own."""
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
@@ -14,7 +14,7 @@ from .overview import CHARTS, PARTS, Overview
 
 @require_safe
 def overview_chart(request: SignedInRequest, plan_pk: int, which: str) -> HttpResponseBase:
-    """The bars of the whole plan (`state`), of its offices (`units`) or areas (`areas`), as SVG."""
+    """The bars of the offices of a plan (`units`) or of its areas (`areas`), as SVG."""
     plan = plan_in_view(request, plan_pk)
     if which not in CHARTS:
         raise Http404

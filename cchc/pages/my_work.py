@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -13,7 +14,17 @@ from django.urls import reverse
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
-from cchc.inbox import Group, Kind, Owed, open_plans, owed_with_colleagues
+from cchc.inbox import (
+    FoundLines,
+    Group,
+    Kind,
+    Owed,
+    Reports,
+    calendar_of,
+    in_order,
+    open_plans,
+    owed_besides_reports,
+)
 from foundation.web.choices import offer_choices
 from foundation.web.filters import FilterForm
 from plans.models import Plan
@@ -32,6 +43,15 @@ OFFICE = "office"  # the choice of what colleagues were assigned to do
 NOT_OWED = (Section.DOING, Section.WAITING, Section.COORDINATED)
 
 
+class Heap(NamedTuple):
+    """Lines that are alike in all that the filter asks."""
+
+    own: bool  # of the person, or of a colleague who was assigned
+    kind: Kind
+    plan_id: int | None
+    group: Group
+
+
 class WorkFilterForm(FilterForm):
     """What of the inbox a person looks at."""
 
@@ -40,25 +60,21 @@ class WorkFilterForm(FilterForm):
     plan = forms.ChoiceField(label="Kế hoạch", required=False)
     group = forms.ChoiceField(required=False, choices=Group.choices, widget=forms.HiddenInput)
 
-    def __init__(
-        self,
-        *args,
-        owed: Sequence[Owed],
-        of_colleagues: Sequence[Owed],
-        plans: Iterable[Plan],
-        **kwargs,
-    ):
+    def __init__(self, *args, owed: Counter[Heap], plans: Iterable[Plan], **kwargs):
         """Offer the kinds and plans of what is owed, each with its number: of the person, or of the
         colleagues who were assigned to do it.
         """
         super().__init__(*args, **kwargs)
-        whose = [("", f"Của tôi ({len(owed)})")]
-        if of_colleagues or self.data.get("whose"):
-            whose.append((OFFICE, f"Của phòng ({len(of_colleagues)})"))
+        by_whom, kinds, by_plan = Counter[bool](), Counter[Kind](), Counter[int | None]()
+        for heap, count in owed.items():
+            by_whom[heap.own] += count
+            if heap.own == (self.data.get("whose") != OFFICE):
+                kinds[heap.kind] += count
+                by_plan[heap.plan_id] += count
+        whose = [("", f"Của tôi ({by_whom[True]})")]
+        if by_whom[False] or self.data.get("whose"):
+            whose.append((OFFICE, f"Của phòng ({by_whom[False]})"))
         offer_choices(self, "whose", whose)
-        owed = of_colleagues if self.data.get("whose") == OFFICE else owed
-        kinds = Counter(each.kind for each in owed)
-        by_plan = Counter(each.plan_id for each in owed)
         self.offer("kind", [(k.value, f"{k.label} ({kinds[k]})") for k in Kind if kinds[k]])
         shown = [plan for plan in plans if by_plan[plan.pk]]
         self.offer("plan", [(str(plan.pk), f"{plan} ({by_plan[plan.pk]})") for plan in shown])
@@ -102,39 +118,69 @@ class Inbox:
         """Take the person, the address's query and the day."""
         self.user, self.today = user, today
         self.plans = open_plans(user)
-        found = owed_with_colleagues(user, today, plans=self.plans)
-        self.all = [each for each in found if each.is_of(user)]
-        self.of_colleagues = [each for each in found if not each.is_of(user)]
-        self.form = WorkFilterForm(
-            wanted, owed=self.all, of_colleagues=self.of_colleagues, plans=self.plans.values()
+        self._calendar = calendar_of(self.plans)
+        self._lines = owed_besides_reports(user, today, calendar=self._calendar, plans=self.plans)
+        self._reports = Reports(user, self.plans, today)
+        self._counts = self._reports.counts()
+        self._owed = Counter(
+            Heap(each.is_of(user), each.kind, each.plan_id, each.group) for each in self._lines
         )
+        for each in self._counts:
+            self._owed[Heap(each.own, Kind.REPORT, each.plan_id, each.group)] += each.number
+        self.form = WorkFilterForm(wanted, owed=self._owed, plans=self.plans.values())
         self._page = wanted.get("page")
+
+    @property
+    def count(self) -> int:
+        """How much the person owes."""
+        return sum(count for heap, count in self._owed.items() if heap.own)
 
     @property
     def anything(self) -> bool:
         """Does the person owe anything, or does a colleague who was assigned?"""
-        return bool(self.all or self.of_colleagues)
+        return bool(self._owed)
 
-    @cached_property
-    def _of_kind_and_plan(self) -> list[Owed]:
+    def _leaves(self, heap: Heap, *, in_group: bool = True) -> bool:
+        """Does the filter leave these lines?"""
         wanted = self.form.wanted
-        kind, plan = wanted.get("kind"), wanted.get("plan")
-        return [
-            each
-            for each in (self.of_colleagues if wanted.get("whose") else self.all)
-            if kind in (None, each.kind) and plan in (None, str(each.plan_id))
-        ]
+        if heap.own == bool(wanted.get("whose")):
+            return False
+        if in_group and wanted.get("group", heap.group) != heap.group:
+            return False
+        same_kind = wanted.get("kind", heap.kind) == heap.kind
+        return same_kind and wanted.get("plan", str(heap.plan_id)) == str(heap.plan_id)
 
     @cached_property
-    def found(self) -> list[Owed]:
+    def found(self) -> FoundLines:
         """What the filter leaves."""
-        group = self.form.wanted.get("group")
-        return [each for each in self._of_kind_and_plan if group in (None, each.group)]
+        lines = [
+            each
+            for each in self._lines
+            if self._leaves(Heap(each.is_of(self.user), each.kind, each.plan_id, each.group))
+        ]
+        counts = [
+            each
+            for each in self._counts
+            if self._leaves(Heap(each.own, Kind.REPORT, each.plan_id, each.group))
+        ]
+        return FoundLines(lines, counts, self._read)
+
+    def _read(self, first: int, last: int) -> list[Owed]:
+        wanted = self.form.wanted
+        plan, group = wanted.get("plan"), wanted.get("group")
+        own = not wanted.get("whose")
+        found = self._reports.lines(
+            first, last, own=own, plan=int(plan) if plan else None, group=group
+        )
+        return in_order(found, self.user, self.today, self._calendar)
 
     @cached_property
     def counts(self) -> list[GroupCount]:
         """How much stands in each group, whichever of them is looked at."""
-        counted = Counter(each.group for each in self._of_kind_and_plan)
+        counted = Counter[Group]()
+        for heap, count in self._owed.items():
+            if self._leaves(heap, in_group=False):
+                counted[heap.group] += count
         return [GroupCount(group, counted[group], *LOOKS[group]) for group in Group]
 
     @cached_property

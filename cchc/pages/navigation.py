@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from accounts.models import Notification, Role, User
 from cchc.inbox import waiting_for_review
 from documents.models import Document
+from foundation.web.addresses import address_of
 from foundation.web.admin import may_administer
 from foundation.web.written import rows_for
 from plans.current_period import CHOICES, TODAY, kept_period
@@ -285,7 +286,8 @@ class PageFrame:
 
     def _link(self, entry: NavigationEntry, section: str) -> Link:
         # `links` offers entries of a plan only where there is one
-        url = _url(entry.view, self.plan.pk if entry.of_plan and self.plan else None)
+        of_plan = [self.plan.pk] if entry.of_plan and self.plan else []
+        url = address_of(entry.view, *of_plan)
         waiting, count = self._number(entry)
         return Link(entry.words, url, entry.icon, entry.view == section, count, waiting)
 
@@ -303,11 +305,6 @@ class PageFrame:
         return getattr(self.request, "owed_count", None)
 
 
-@lru_cache(maxsize=1000)
-def _url(view: str, plan: int | None) -> str:
-    return reverse(view, args=[] if plan is None else [plan])
-
-
 @lru_cache(maxsize=1)
 def _addresses() -> dict[str, str]:
     return {view.rpartition(":")[2]: reverse(view) for view in LEADS_TO}
@@ -320,7 +317,7 @@ def _navigation(links: tuple[Link, ...]) -> SafeString:
     return render_to_string("components/nav.html", {"first": first, "others": others})
 
 
-def address_of(plan: Plan, view: str) -> str:
+def page_for(plan: Plan, view: str) -> str:
     """Return the address of the page `view` for `plan`, of the plan itself where it has no such."""
     return reverse(view, args=[plan.pk]) if view in PLAN_PAGES else plan.get_absolute_url()
 

@@ -32,7 +32,7 @@ PARTS = (
     ("Chưa thực hiện", "none"),
     ("Quá hạn", "bad"),
 )
-CHARTS = ("state", "units", "areas")
+CHARTS = ("units", "areas")
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ class Overview:
 
     def bars(self, which: str) -> list[tuple[str, Sequence[int]]]:
         """Return the bars of the chart `which` of `CHARTS`: name and numbers of `PARTS`."""
-        groups = {"state": [self.whole], "units": self.units, "areas": self.areas}[which]
+        groups = {"units": self.units, "areas": self.areas}[which]
         return [(group.short, group.parts) for group in groups]
 
 

@@ -11,6 +11,7 @@ from io import StringIO
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from tasks.words import beat
 from .public_statistics import statistics_of
 
 FRESH = 5 * 60  # seconds that an answer may be old
+TASKS_ON_A_PAGE = 200
 COLUMNS = (
     ("area", "Lĩnh vực"),
     ("ordinal", "Số thứ tự"),
@@ -136,9 +138,9 @@ def public_progress(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The published progress as a page."""
     plan = _published(code, year)
     published = progress_of(plan)
-    response = TemplateResponse(
-        request, "pages/public_progress.html", {"plan": plan, "published": published}
-    )
+    page = Paginator(published["tasks"], TASKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"plan": plan, "published": published, "page": page}
+    response = TemplateResponse(request, "pages/public_progress.html", context)
     response["Cache-Control"] = f"public, max-age={FRESH}"
     return response
 

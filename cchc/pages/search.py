@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 
 from accounts.models import User
+from foundation.web.written import rows_for
 from indicators.models import FormRow, Indicator, StatisticalForm
 from indicators.statistics.feeding import form_address, version_in_force
 from plans.models import Evidence, PlaceOfArea, Plan, ReformArea
@@ -161,14 +162,7 @@ def _form_rows(user: User, wanted: list) -> list[FormRow]:
     """Rows of the forms that the person's authority fills in for its plan in use, found by their
     name and that of their form.
     """
-    plans = Plan.objects.visible_to(user).of_authority(user.authority_id).current_first()
-    own = Q(owner=None) | Q(owner=user.authority_id)
-    rows = FormRow.objects.filter(own, form__in=StatisticalForm.objects.visible_to(user))
-    rows = rows.exclude(kind=FormRow.Kind.HEADING).select_related("form")
-    in_use = {name: Subquery(plans.values(name)[:1]) for name in ("pk", "year")}
-    known: list[Any] = list(
-        rows.annotate(plan=in_use["pk"], plan_year=in_use["year"]).exclude(plan=None)
-    )
+    known = rows_for(_rows_to_fill_in, user)
     if not known:
         return []
     in_force = version_in_force((row.form for row in known), known[0].plan_year).values()
@@ -178,6 +172,17 @@ def _form_rows(user: User, wanted: list) -> list[FormRow]:
     for row in found:
         row.address = form_address(row.plan, row)
     return found
+
+
+def _rows_to_fill_in(user: User) -> QuerySet[FormRow, Any]:
+    """All rows of these forms, with `plan` and `plan_year` of the plan in use."""
+    plans = Plan.objects.visible_to(user).of_authority(user.authority_id).current_first()
+    own = Q(owner=None) | Q(owner=user.authority_id)
+    rows = FormRow.objects.filter(own, form__in=StatisticalForm.objects.visible_to(user))
+    rows = rows.exclude(kind=FormRow.Kind.HEADING).select_related("form")
+    in_use = {name: Subquery(plans.values(name)[:1]) for name in ("pk", "year")}
+    rows = rows.annotate(plan=in_use["pk"], plan_year=in_use["year"])
+    return rows.exclude(plan=None)
 
 
 def _evidence(user: User, wanted: list) -> QuerySet:

@@ -11,7 +11,7 @@ from accounts.http import SignedInRequest
 from plans.current_period import keep_period
 from plans.models import Plan
 
-from .navigation import BY_PERIOD, PERIOD_IN_PATH, address_of
+from .navigation import BY_PERIOD, PERIOD_IN_PATH, page_for
 
 NEAREST, FOUND = 8, 20  # how many plans are offered, and of those looked for
 # what is said of a plan to switch to; its long texts would be read for nothing
@@ -33,7 +33,7 @@ def plan_switch(request: SignedInRequest) -> HttpResponse:
     shown = list(nearest[: FOUND if words else NEAREST])
     page = request.GET.get("page", "")
     context = {
-        "choices": [(plan, address_of(plan, page)) for plan in shown],
+        "choices": [(plan, page_for(plan, page)) for plan in shown],
         "left": plans.count() - len(shown),
         "words": words,
         "query": query,

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
+from foundation.web.charts import whole_bar
 from foundation.web.http import page_or_partial
 from indicators.models import StatisticalForm
 from parindex.analysis import AssessmentBrief
@@ -23,7 +24,7 @@ from plans.models import Plan
 from vietnamese import short_date
 
 from .my_work import Inbox, WorkRequest
-from .overview import Overview
+from .overview import PARTS, Overview
 from .overview_files import TABLES
 from .resting import resting_on
 from .search import KINDS, search
@@ -58,7 +59,7 @@ def my_work_counts(request: SignedInRequest) -> HttpResponse:
 
 def _inbox(request: SignedInRequest) -> Inbox:
     inbox = Inbox(request.user, request.GET, today=timezone.localdate())
-    cast("WorkRequest", request).owed_count = len(inbox.all)
+    cast("WorkRequest", request).owed_count = inbox.count
     if plan := inbox.plans.get(request.session.get(SESSION_KEY, 0)):
         put_in_view(request, plan)
     return inbox
@@ -71,7 +72,9 @@ def overview(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """How a plan stands: tasks by state, office and area, what is late, what the indicators say."""
     plan = plan_in_view(request, plan_pk)
     template = page_or_partial(request, "pages/overview.html", "overview")
-    context = {"plan": plan, "overview": _overview(request, plan)}
+    shown = _overview(request, plan)
+    parts = [(*part, tasks) for part, tasks in zip(PARTS, shown.whole.parts, strict=True)]
+    context = {"plan": plan, "overview": shown, "bar": whole_bar(parts)}
     return TemplateResponse(request, template, context)
 
 

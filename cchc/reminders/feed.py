@@ -33,7 +33,7 @@ def owner_of(secret: str) -> User | None:
     """Return whose calendar the secret opens; people who may not sign in have none."""
     feed = (
         CalendarFeed.objects.filter(sha256=_hash(secret), user__is_active=True)
-        .select_related("user__unit__authority")
+        .select_related("user__unit__authority__parent")
         .first()
     )
     return feed.user if feed else None

@@ -52,8 +52,8 @@ class AuthorityRound:
     @cached_property
     def people(self) -> list[User]:
         """Everybody who may sign in."""
-        people = User.objects.active().filter(unit__authority=self.authority)
-        return list(people.select_related("unit__authority").with_delegations_expected())
+        people = User.objects.active().filter(unit__authority=self.authority).with_succession()
+        return list(people.select_related("unit__authority__parent").with_delegations_expected())
 
     @cached_property
     def due(self) -> list[User]:
@@ -121,7 +121,10 @@ class AuthorityRound:
     def owed_by_office(self, unit: Unit) -> list[Owed]:
         """What the office owes, whoever works there."""
         if unit.pk not in self._owed_by_offices:
-            self._owed_by_offices[unit.pk] = owed_by_office(unit, self.today.day, **self._known)
+            took_over = self.people[0].took_over
+            self._owed_by_offices[unit.pk] = owed_by_office(
+                unit, self.today.day, took_over=took_over, **self._known
+            )
         return self._owed_by_offices[unit.pk]
 
     def all_owed(self) -> Iterator[tuple[Unit, list[Owed]]]:
@@ -136,7 +139,7 @@ class AuthorityRound:
 
     @cached_property
     def units(self) -> list[Unit]:
-        return list(Unit.objects.of_authority(self.authority).select_related("authority"))
+        return list(Unit.objects.of_authority(self.authority).select_related("authority__parent"))
 
     @cached_property
     def _escalation(self) -> Escalation:

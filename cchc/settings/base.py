@@ -8,14 +8,20 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from cchc import __version__
+
+from .api import *
 from .bundles import *
 from .journaled import *
+from .schedule import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+PRODUCT_VERSION = __version__
 
 INSTALLED_APPS = [
     "accounts",
@@ -95,6 +101,7 @@ TEMPLATES = [
             "builtins": [
                 "template_partials.templatetags.partials",
                 "lucide.templatetags.lucide",
+                "foundation.web.templatetags.addresses",
                 "foundation.web.templatetags.vietnamese",
             ],
             "context_processors": [
@@ -104,7 +111,13 @@ TEMPLATES = [
                 "cchc.pages.navigation.frame",
             ],
         },
-    }
+    },
+    {
+        "NAME": "rows",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "rows"],
+        "OPTIONS": {"environment": "foundation.web.rows.environment"},
+    },
 ]
 FORM_RENDERER = "foundation.web.drafts.Renderer"
 
@@ -121,7 +134,9 @@ _SQLITE: dict[str, Any] = {
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL") if env("DATABASE_URL", default="") else _SQLITE
 }
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+# what a connection has prepared goes with it
+DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
+DATABASE_PREPARES = env.bool("DATABASE_PREPARES", default=True)  # not through pools of transactions
 # A server that is gone is an error, not a worker that hangs; web processes, which ask sooner
 # (foundation/web/database.py), find a new one by themselves.
 if "postgresql" in DATABASES["default"]["ENGINE"]:
@@ -133,8 +148,10 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
         "keepalives_count": 3,
         "tcp_user_timeout": 60_000,  # milliseconds
         # a plan that is thought dear would be compiled for seconds, to run for milliseconds; of
-        # more than eight tables (its default) it would not look for the order that reads least
-        "options": "-c jit=off -c join_collapse_limit=10 -c from_collapse_limit=10",
+        # more than eight tables (its default) it would not look for the order that reads least; on
+        # disks without a head a page costs the same wherever it lies
+        "options": "-c jit=off -c join_collapse_limit=10 -c from_collapse_limit=10"
+        " -c random_page_cost=1.1",
     } | DATABASES["default"].get("OPTIONS", {})
 
 # Files that people upload and documents that jobs write.
@@ -239,6 +256,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.HabitValidator"},
     {"NAME": "accounts.password_changes.UnlikeThePerson"},  # ends what the old password opened
 ]
+SESSION_ENGINE = "accounts.open_sessions.store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 SESSION_COOKIE_HTTPONLY = True
 # Minutes without anything that a person does, after which a session ends; how many may pass until
@@ -296,98 +314,6 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "sweep jobs": {
-        "task": "cchc.jobs.sweep",
-        "schedule": 15.0,
-        "options": {"queue": "sweep", "expires": 300},
-    },
-    "send mail that is due again": {
-        "task": "mail.sweep",
-        "schedule": 15.0,
-        "options": {"queue": "sweep", "expires": 300},
-    },
-    "remind people whose hour has come": {
-        "task": "reminders.ask",
-        "schedule": 60.0,
-        "options": {"queue": "heavy", "expires": 300},
-    },
-    "forget old reminders": {
-        "task": "reminders.forget",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "back up and rehearse what is due": {
-        "task": "backup.ask",
-        "schedule": 60 * 60.0,
-        "options": {"queue": "heavy", "expires": 3600},
-    },
-    "seal what was changed": {
-        "task": "journal.seal",
-        "schedule": 10 * 60.0,
-        "options": {"queue": "heavy", "expires": 600},
-    },
-    "check the journal once a night": {
-        "task": "journal.check",
-        "schedule": 60 * 60.0,
-        "options": {"queue": "heavy", "expires": 3600},
-    },
-    "purge old mail": {
-        "task": "mail.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "purge asked-for passwords, old notices and sessions": {
-        "task": "accounts.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "purge answers of the API": {
-        "task": "cchc.rest.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "purge what nobody needs": {
-        "task": "plans.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "purge documents that were judged": {
-        "task": "documents.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "purge forgotten imports": {
-        "task": "exchange.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "delete for good what was discarded": {
-        "task": "discards.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "tell administrators of errors": {
-        "task": "status.tell_errors",
-        "schedule": 60.0,
-        "options": {"queue": "sweep", "expires": 300},
-    },
-    "check stored files": {
-        "task": "status.check_files",
-        "schedule": 60 * 60.0,
-        "options": {"queue": "heavy", "expires": 3600},
-    },
-    "purge notes on the installation": {
-        "task": "status.purge",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-    "purge forgotten exports": {
-        "task": "statistics.purge_exports",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"queue": "heavy"},
-    },
-}
 # Whoever watches from outside: the address that the schedule calls each minute, the token that
 # metrics are asked with, and who is told of errors.
 WATCHDOG_URL = env("WATCHDOG_URL", default="")
@@ -417,64 +343,9 @@ if REDIS_URL:
     }
 
 # API.
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.tokens.TokenAuthentication",
-        "foundation.rest.access.BrowserSession",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticated",
-        "foundation.rest.access.InScope",
-    ],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "foundation.rest.throttles.PersonThrottle",
-        "foundation.rest.throttles.TokenThrottle",
-    ],
-    "DEFAULT_PARSER_CLASSES": ["foundation.rest.parsers.JsonParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "foundation.rest.negotiation.JsonOnly",
-    "DEFAULT_PAGINATION_CLASS": "foundation.rest.paging.RowPagination",
-    "DEFAULT_FILTER_BACKENDS": ["foundation.rest.filters.FilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "foundation.rest.schema.Schema",
-    "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "foundation.rest.problems.answer",
-}
 API_RATE = env.int("API_RATE", default=600)
 # calls in a minute: of a person, and with one token
 API_RATES = {"person": API_RATE, "program": API_RATE // 2}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "API của CCHC",
-    "VERSION": "1",
-    "DESCRIPTION": (BASE_DIR / "cchc" / "api" / "description.md").read_text(encoding="utf-8"),
-    "TAGS": [
-        {"name": name}
-        for name in (
-            "Đơn vị",
-            "Kế hoạch",
-            "Nhiệm vụ",
-            "Kết quả thực hiện",
-            "Minh chứng",
-            "Chỉ tiêu",
-            "Số liệu chỉ tiêu",
-            "Biểu thống kê",
-            "Báo cáo",
-            "Bộ tiêu chí",
-            "Chấm điểm",
-            "Văn bản",
-        )
-    ],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}},
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "PlanState": "plans.models.Plan.State",
-        "ProgressState": "tasks.models.ProgressUpdate.State",
-        "ReportState": "reports.models.Report.State",
-        "BuildState": "foundation.jobs.models.Job.State",
-        "PeriodKey": "plans.models.ReportingPeriod.Key",
-        "Review": "tasks.models.ProgressUpdate.Review",
-    },
-}
 
 # Mail: queued in the database, and sent by a job (foundation/mail) through what EMAIL_URL names;
 # without it not at all.

@@ -137,13 +137,14 @@ JOURNAL_PASSED_OVER = {
     "accounts.SecondStep": ("last_taken",),
     "accounts.Unit": ("province_id", "search_text"),
     "accounts.User": ("last_login", "lists", "reminded_on", "search_text", "sort_key"),
-    "documents.Document": ("search_text",),
+    "documents.Document": ("search_text", "step_job_id"),
     "indicators.FormEntry": ("province_id",),
     "indicators.Indicator": ("search_text",),
     "indicators.Measurement": ("province_id",),
+    "indicators.PlanForm": ("accepted", "entered"),
     "plans.Evidence": ("province_id", "search_text"),
     "plans.Plan": ("search_text",),
-    "reports.Report": ("search_text",),
+    "reports.Report": ("checked", "search_text"),
     "tasks.ProgressUpdate": ("province_id",),
     "tasks.Task": (
         "at_periods",
@@ -158,6 +159,7 @@ JOURNAL_PASSED_OVER = {
         "search_text",
         "state",
         "state_review",
+        "words_owed",
     ),
 }
 

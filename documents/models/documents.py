@@ -56,8 +56,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             recipients__unit__authority__in=user.readable_authorities,
             recipients__stamps__what="sent",
         )
-        seen = Q(pk__in=self.model.objects.filter(received).values("pk")) | own
-        return self.kept().filter(seen)
+        return self.kept()._either(own, received)
 
     def kept(self) -> Self:
         """Documents but discarded drafts of letters."""
@@ -142,6 +141,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """
         return self.with_delivery().select_related("unit").prefetch_related("recipients")
 
+    def with_around(self) -> Self:
+        """Documents annotated with whether anything was remarked on and whether a signed copy came
+        back (`has_…`): most have none, which nobody need look for.
+        """
+        own = self.model.objects.filter(pk=OuterRef("pk")).order_by()
+        return self.annotate(
+            has_remarks=Exists(own.filter(files__remarks__isnull=False)),
+            has_copies=Exists(own.filter(signed_copies__isnull=False)),
+        )
+
     def out(self) -> Self:
         """Issued documents, also those that others superseded."""
         return self.filter(state__in=Document.OUT)
@@ -176,8 +185,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if user.has_role(Role.CLERK, Role.LEADER):
             to_send = Q(pk__in=self.model.objects.to_send(user).values("pk"))
             wanted |= Q(authority=user.authority_id) & to_send & _gives_numbers(user)
-        wanted |= Q(pk__in=self.model.objects.to_receive(user).values("pk"))
-        found = self.kept().filter(wanted)
+        received = Q(pk__in=self.model.objects.to_receive(user).values("pk"))
+        found = self.kept()._either(wanted, received)
         return found.select_related("unit", "submitted_by").order_by("pk")
 
     def with_step_of(self, user) -> Self:
@@ -188,6 +197,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         returned = self.model.objects.filter(pk=OuterRef("pk"), steps__what="returned")
         notes = returned.order_by("-steps__pk").values("steps__note")[:1]
         return self.annotate(sendable=Exists(to_send), return_note=Subquery(notes))
+
+    def _either(self, *conditions: Q) -> Self:
+        """Those that meet one of `conditions`, each asked by itself: joined by OR, one that looks
+        into other rows makes the database walk through all documents.
+        """
+        every = self.model.objects.order_by().values("pk")
+        first, *others = (every.filter(each) for each in conditions)
+        return self.filter(pk__in=first.union(*others))
 
     def _waiting(self, user) -> Q:
         """The condition of `on_the_desk_of`."""
@@ -303,6 +320,14 @@ class Document(models.Model):
         related_name="+",
         verbose_name="người duyệt, ký",
     )
+    step_job = models.ForeignKey(
+        Job,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="việc làm bước",
+    )
     signer_name = models.CharField("họ tên người ký", max_length=100, blank=True)
     signer_title = models.CharField("quyền hạn, chức vụ người ký", max_length=200, blank=True)
     supersedes = models.ForeignKey(
@@ -327,6 +352,8 @@ class Document(models.Model):
     # what `with_step_of` adds
     sendable: bool
     return_note: str | None
+    has_remarks: bool  # with_around, as is this one
+    has_copies: bool
     may_draft: bool  # with_rights, as are these two
     may_judge: bool
     may_number: bool
@@ -372,6 +399,18 @@ class Document(models.Model):
 
     def get_absolute_url(self):
         return reverse("documents:document_detail", args=[self.pk])
+
+    @property
+    def in_step(self) -> bool:
+        """Does a job take a step of it right now?"""
+        return bool(self.step_job and self.step_job.unfinished)
+
+    @property
+    def step_refused(self) -> bool:
+        """Did the last step that a job was to take fail, and nothing happen since?"""
+        if self.step_job is None or self.step_job.state != Job.State.FAILED:
+            return False
+        return self.step_job.arguments["state"] == self.state
 
     @property
     def reference(self) -> str:

@@ -1,5 +1,6 @@
 """What can happen to a document: submitted, returned, approved, numbered, issued; its register."""
 
+from .apart import ask_for_step, take_asked_step
 from .checks import ask_for_check, check_form, forget_checks
 from .codes import choose_codes
 from .delivery import Sent, correct_stamp, receive, send, stamp_otherwise
@@ -18,6 +19,7 @@ __all__ = [
     "ask_for_check",
     "ask_for_copy_check",
     "ask_for_pages",
+    "ask_for_step",
     "change_recipient",
     "check_copy",
     "check_form",
@@ -44,5 +46,6 @@ __all__ = [
     "settle_remark",
     "stamp_otherwise",
     "submit",
+    "take_asked_step",
     "withdraw",
 ]

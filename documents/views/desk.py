@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -32,6 +33,7 @@ from ..forms import (
 )
 from ..models import Document, DocumentFile, Remark
 from ..numbering import next_number
+from ..services.apart import STEPS
 from ..sources import Blocker, DocumentRefused, source_of
 from ..wording import ChangedParagraph, changed_paragraphs
 from .recipients import delivery_of
@@ -45,7 +47,8 @@ def visible_document(request: SignedInRequest, pk: int) -> Document:
     """Return the document with what its page shows, and what the person is to it; 404 for a
     stranger.
     """
-    documents = Document.objects.visible_to(request.user).with_parts()
+    documents = Document.objects.visible_to(request.user).with_parts().with_around()
+    documents = documents.select_related("step_job")
     return get_object_or_404(documents.with_rights(request.user), pk=pk)
 
 
@@ -71,14 +74,14 @@ def document_page(
     own = document.is_read_with_drafts_by(request.user)
     page = shown_page(request, file) if file else None
     changes = _changes(newest[:2]) if own else []
-    signed = newest_copy(document)
+    signed = newest_copy(document) if document.has_copies else None
     context = {
         "document": document,
         "file": file,
         "page": page,
         "files": files.defer("paragraphs", "places") if len(newest) > 2 else newest,
         "steps": document.steps.read_by(request.user).select_related("by", "in_place_of", "file"),
-        "remarks": _remarks(document) if own else [],
+        "remarks": _remarks(document) if own and document.has_remarks else [],
         "changes": changes[:CHANGES_SHOWN],
         "changes_left": len(changes[CHANGES_SHOWN:]),
         "source": None if document.from_outside else source_of(document),
@@ -152,7 +155,11 @@ def _forms(
     file: DocumentFile | None,
     bound: forms.Form | None,
 ) -> dict[str, Any]:
-    """The forms of the steps that the person may take, each under its name."""
+    """The forms of the steps that the person may take, each under its name; none while a job takes
+    one.
+    """
+    if document.in_step:
+        return {}
     user, state = request.user, document.state
     offered: dict[str, forms.Form] = {}
     if document.may_draft and state in Document.WITH_DRAFTER:
@@ -188,10 +195,12 @@ def document_blockers(request: SignedInRequest, pk: int) -> HttpResponse:
     document = visible_document(request, pk)
     if not document.is_read_with_drafts_by(request.user):
         raise Http404
+    source = source_of(document)
+    apart = not document.is_out and source.takes_long(document)
     blockers: list[Blocker] = []
-    if not document.is_out:
-        blockers = source_of(document).blockers(document, today=timezone.localdate())
-    context = {"document": document, "blockers": blockers}
+    if not (document.is_out or apart):
+        blockers = source.blockers(document, today=timezone.localdate())
+    context = {"document": document, "blockers": blockers, "apart": apart}
     template = page_or_partial(request, "documents/document_blockers.html", "blockers")
     return TemplateResponse(request, template, context)
 
@@ -207,6 +216,28 @@ def document_state(request: SignedInRequest, pk: int) -> HttpResponse:
         return HttpResponseClientRefresh()
     context = {"document": document, "file": file}
     return TemplateResponse(request, "documents/document_detail.html#pages_state", context)
+
+
+@require_safe
+def document_step(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the step is that a job takes; at its end the whole page is asked for again."""
+    document = visible_document(request, pk)
+    if not request.htmx:
+        return redirect(document)
+    if not document.in_step:
+        return HttpResponseClientRefresh()
+    context = {"document": document, "own": document.is_read_with_drafts_by(request.user)}
+    return TemplateResponse(request, "documents/document_detail.html#step_state", context)
+
+
+def _long_step(
+    request: SignedInRequest, document: Document, form: forms.Form, step: str, done: str
+) -> HttpResponse:
+    """Take a step as `_step` does; one that takes long is left to a job, which the page follows."""
+    if source_of(document).takes_long(document):
+        take, done = partial(services.ask_for_step, step=step), ""
+        return _step(request, document, form, take, done)
+    return _step(request, document, form, STEPS[step].take, done)
 
 
 def _step(
@@ -225,7 +256,8 @@ def _step(
         except DocumentRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, done)
+            if done:
+                messages.success(request, done)
             return redirect(document)
     document = visible_document(request, document.pk)
     if _offers(request, document, form):
@@ -247,7 +279,8 @@ def _offers(request: SignedInRequest, document: Document, form: forms.Form) -> b
 def document_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Put the document on the leader's desk."""
     document = get_object_or_404(Document.objects.drafted_by(request.user).with_parts(), pk=pk)
-    return _step(request, document, NoteForm(request.POST), services.submit, "Đã trình lãnh đạo.")
+    form = NoteForm(request.POST)
+    return _long_step(request, document, form, "submit", "Đã trình lãnh đạo.")
 
 
 @require_POST
@@ -271,7 +304,7 @@ def document_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve and sign the version that the leader saw."""
     document = get_object_or_404(Document.objects.led_by(request.user).with_parts(), pk=pk)
     form = ApproveForm(request.POST)
-    return _step(request, document, form, services.approve, "Đã duyệt; văn bản chờ cấp số.")
+    return _long_step(request, document, form, "approve", "Đã duyệt; văn bản chờ cấp số.")
 
 
 @require_POST
@@ -279,7 +312,7 @@ def document_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give the approved document its number and day, and issue it."""
     document = get_object_or_404(Document.objects.of_clerk(request.user).with_parts(), pk=pk)
     form = NumberForm(request.POST, symbol=document.symbol)
-    return _step(request, document, form, services.issue, "Đã cấp số, ban hành văn bản.")
+    return _long_step(request, document, form, "issue", "Đã cấp số, ban hành văn bản.")
 
 
 @require_POST

@@ -9,21 +9,19 @@ import gc
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from import_export import fields, instance_loaders, resources
+from import_export import instance_loaders, resources
 from import_export.results import RowResult
 
-from vietnamese import fold
-
 from ..web.xlsx import Value
-from .cells import Cell, as_text
+from .cells import as_text
+from .columns import Column
+from .records import IncomingRow, Record
 
 if TYPE_CHECKING:  # datasets are described before models are loaded
     from .models import ImportRun
@@ -52,92 +50,6 @@ def unpaused():
     finally:
         if collecting:
             gc.enable()
-
-
-class Column(fields.Field):
-    """One column; a required one must be filled in, a locked one is for the program alone."""
-
-    def __init__(
-        self,
-        heading: str,
-        attribute: str,
-        cell: Cell,
-        *,
-        width: int = 16,
-        required: bool = False,
-        locked: bool = False,
-        several: bool = False,
-        explained: str = "",
-        also: Sequence[str] = (),
-    ):
-        """`also` are other headings under which people keep this column; `several` entries stand in
-        one cell.
-        """
-        super().__init__(attribute=attribute, column_name=heading, widget=cell, readonly=False)
-        self.width, self.required, self.locked, self.several = width, required, locked, several
-        self.explained, self.also = explained, also
-        self._read: dict[object, object] = {}
-
-    def clean(self, row, **kwargs):
-        """Return the value of this column in `row`. Raises `ValueError` for one that can't be read
-        or is missing.
-        """
-        cell = row[self.column_name]
-        if (known := self._read.get(cell, self)) is not self:  # the same words stand in many rows
-            return known
-        value = self.widget.clean(cell, row=row)
-        if self.required and value == self.widget.empty:
-            raise ValueError(f"Hãy ghi {self.column_name.lower()}.")
-        if isinstance(cell, str):
-            self._read[cell] = value
-        return value
-
-    def shown(self, value: object) -> Value:
-        """Return what stands in the cell of a file for `value`."""
-        return self.widget.render(value)
-
-    def words(self, value: object) -> str:
-        """Return `value` as a person reads it."""
-        shown = self.shown(value)
-        return shown if isinstance(shown, str) else as_text(shown)
-
-    @property
-    def how(self) -> str:
-        """How the column is filled in, for people."""
-        hint = "Chỉ để đối chiếu, không sửa." if self.locked else self.widget.hint
-        return " ".join(filter(None, [self.explained, hint]))
-
-    @property
-    def headings(self) -> set[str]:
-        """The headings of this column, folded."""
-        return {fold(heading) for heading in (self.column_name, *self.also)}
-
-
-class Record(SimpleNamespace):
-    """One row of a dataset: `key` (empty for a new one), `row` (of the database, or None), and a
-    value a column.
-    """
-
-
-@dataclass
-class IncomingRow:
-    """What one row of a file would do."""
-
-    class Kind:
-        NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
-
-    number: int
-    kind: str
-    record: Record
-    before: dict | None
-    # column, old words, new words
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    errors: list[tuple[str, str]] = field(default_factory=list)  # column, sentence
-
-    def refuse(self, heading: str, sentence: str) -> None:
-        """Say that the row can't be stored, and why, at the column `heading`."""
-        self.kind, self.before, self.changes = IncomingRow.Kind.WRONG, None, []
-        self.errors.append((heading, sentence))
 
 
 class _RecordLoader(instance_loaders.BaseInstanceLoader):

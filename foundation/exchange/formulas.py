@@ -19,6 +19,7 @@ _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _CELL = re.compile(r"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _VALUE = re.compile(r"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)<")
+_FORMULA = re.compile(r"<(?:\w+:)?f\b")  # lists of choices have a `formula1`
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _FORMAT = re.compile(r"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
@@ -64,19 +65,14 @@ def _paths(package: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _found(sheet: str, percents: set[str]) -> Iterator[tuple[tuple[int, int], str]]:
-    if not percents and 't="e"' not in sheet and "<f" not in sheet and ":f" not in sheet:
+    if not percents and 't="e"' not in sheet and not _FORMULA.search(sheet):
         return
     for attributes, inner in _CELL.findall(sheet):
         said = _attributes(attributes)
         place, value = _PLACE.fullmatch(said.get("r", "")), _VALUE.search(inner)
         if place and said.get("t") == "e":
             yield _at(place), html.unescape(value[1]) if value else UNCOMPUTED
-        elif (
-            place
-            and value is None
-            and re.search(r"<(?:\w+:)?f\b", inner)
-            and said.get("t") != "str"
-        ):
+        elif place and value is None and _FORMULA.search(inner) and said.get("t") != "str":
             yield _at(place), UNCOMPUTED
         elif place and value and said.get("s") in percents and said.get("t", "n") == "n":
             yield _at(place), PERCENT

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ..jobs.models import Job
-from .dataset import IncomingRow
+from .records import IncomingRow
 
 
 class ImportRunQuerySet(models.QuerySet):

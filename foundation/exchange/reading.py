@@ -195,8 +195,8 @@ def _rows(
         cells = {
             heading: row[place] if place < len(row) else None for place, heading in columns.items()
         }
-        filled = [heading for heading, cell in cells.items() if as_text(cell)]
-        if filled and not (index in over and len(filled) == 1):
+        filled = (heading for heading, cell in cells.items() if as_text(cell))
+        if next(filled, None) and not (index in over and next(filled, None) is None):
             yield index + 1, cells
 
 

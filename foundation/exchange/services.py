@@ -10,21 +10,16 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from vietnamese import number
+
 from ..jobs.models import Job
 from ..jobs.services import JobRefused, advance, ask_for, finishing
 from ..journal.acts import Door, acting
 from .cells import as_text
-from .dataset import (
-    CHANGED_SINCE,
-    CannotUndo,
-    Dataset,
-    IncomingRow,
-    Record,
-    dataset_called,
-    unpaused,
-)
+from .dataset import CHANGED_SINCE, CannotUndo, Dataset, dataset_called, unpaused
 from .models import ImportLine, ImportRun
 from .reading import UnreadableTable, read_table
+from .records import IncomingRow, Record
 
 READ, STORE, UNDO = "exchange.read", "exchange.store", "exchange.undo"
 State, Kind = ImportRun.State, ImportLine.Kind
@@ -149,6 +144,7 @@ def store_run(job: Job) -> None:
     if not _as_seen(run, lines):
         _show_again(run, dataset, lines)
     wanted = [line for line in lines if line.kind in (Kind.NEW, Kind.CHANGED)]
+    advance(job, done=0, total=0, step=f"Đang ghi {number(len(wanted))} dòng")
     with finishing(job), unpaused():
         if _locked(run).state != State.READY:
             return

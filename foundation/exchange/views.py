@@ -20,11 +20,12 @@ from ..web.http import HtmxHttpRequest, page_or_partial
 from ..web.password_again import ask_again
 from ..web.xlsx import XLSX, Worksheet
 from . import services
-from .dataset import Dataset, Record
+from .dataset import Dataset
 from .forms import FileForm, LineFilterForm, PasteForm, StoreForm
 from .models import ImportLine, ImportRun
 from .pasting import pasted_file
 from .reading import UnreadableTable
+from .records import Record
 from .workbook import as_csv, as_workbook
 
 LINES_ON_A_PAGE = 100

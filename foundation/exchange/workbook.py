@@ -16,7 +16,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..web.xlsx import harmless, styled_cell
 from .cells import ChoiceCell, RowCell, YesNoCell, as_text
-from .dataset import KEY, STAMP, Column, Dataset, Record
+from .columns import Column
+from .dataset import KEY, STAMP, Dataset
+from .records import Record
 
 DATA, LISTS, HELP = "Dữ liệu", "Danh mục", "Hướng dẫn"
 HEAD_ROW = 4

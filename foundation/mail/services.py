@@ -133,11 +133,11 @@ def queue(
     job, subject_of_job = then
     Envelope.objects.create(email=email, authority=authority, then=job, about=str(subject_of_job))
     # the row is safe: whatever goes wrong, the sweep comes
-    transaction.on_commit(ask_for_delivery, robust=True)
+    transaction.on_commit(_have_delivered, robust=True)
     return email
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_all(letters: Iterable[Letter]) -> None:
     """Queue mails to many in a few queries, to be sent as soon as mail is set up."""
     letters = list(letters)
@@ -149,7 +149,7 @@ def queue_all(letters: Iterable[Letter]) -> None:
         for email, each in zip(emails, letters, strict=True)
     )
     if emails:
-        transaction.on_commit(ask_for_delivery, robust=True)
+        transaction.on_commit(_have_delivered, robust=True)
 
 
 def _written(to: str, *, subject: str, body: str, sender: str = "") -> Email:
@@ -179,7 +179,13 @@ def attach(emails: Collection[Email], file: AttachedFile) -> None:
 
 def ask_for_delivery() -> None:
     """Have a job send what is due, if anything is."""
-    if is_set_up() and get_queued().exists():
+    if get_queued().exists():
+        _have_delivered()
+
+
+def _have_delivered() -> None:
+    """Have a job send what is due, once mail is set up."""
+    if is_set_up():
         ask_for(DELIVER, OUTBOX)
 
 

@@ -10,7 +10,7 @@ from html import escape
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
-from vietnamese import fit
+from vietnamese import fit, number
 
 from .charts import DARK, FONT, TEXT, TEXT_IN_THE_DARK, TONES
 
@@ -20,7 +20,7 @@ WIDTH, WIDTH_ON_A_PHONE = (
 )  # a document's column prints the wide one in letters of 10 points
 MARGIN, SIZE, LINE, BAR, GAP = 4, 14, 20, 24, 10
 LETTER, DIGIT = 7.6, 9  # the room that a letter takes up in the widest of the fonts, and a digit
-ROOM_FOR_WORDS = 124  # right of the bars of shares: `100% (133/133)`
+ROOM_FOR_WORDS = 124  # right of the bars of shares, at least: `100% (133/133)`
 PLATE = "#ffffff"  # under a number on the hatch
 
 ShadeName = Literal["full", "light", "empty", "hatched"]
@@ -102,11 +102,14 @@ def share_bars(
     """
     sheet = _Sheet(narrow)
     sheet.legend(series)
+    words = [len(share.words) for _, shares in rows for share in shares if share]
+    room = max([ROOM_FOR_WORDS, *(length * LETTER + 12 for length in words)])
+    whole = sheet.room - room
     for label, shares in rows:
         sheet.label(label)
         for share, each in zip(shares, series, strict=True):
             if share:
-                sheet.share(share, each.shade)
+                sheet.share(share, each.shade, whole)
         sheet.down += GAP
     return sheet.drawing()
 
@@ -138,15 +141,15 @@ class _Sheet:
 
     def parts(self, numbers: Sequence[int], series: Sequence[Series], length: float) -> None:
         across: float = MARGIN
-        for number, width, each in zip(numbers, _widths(numbers, length), series, strict=True):
-            if number:
+        for value, width, each in zip(numbers, _widths(numbers, length), series, strict=True):
+            if value:
                 self._box(across, width, each.shade)
-                self._number(across + width / 2, str(number), each.shade)
+                self._number(across + width / 2, number(value), each.shade)
                 across += width
         self.down += BAR + GAP
 
-    def share(self, share: Share, shade: ShadeName) -> None:
-        whole = self.room - ROOM_FOR_WORDS
+    def share(self, share: Share, shade: ShadeName, whole: float) -> None:
+        """Draw a bar out of one that is `whole`, and the words after it."""
         self._box(MARGIN, whole, "empty", height=BAR - 4)
         self._box(MARGIN, whole * min(float(share.percent), 100) / 100, shade, height=BAR - 4)
         self._text(MARGIN + whole + 8, self.down + 15, share.words)
@@ -195,14 +198,12 @@ class _Sheet:
 
 def _widths(numbers: Sequence[int], length: float) -> list[float]:
     """How wide the parts of a bar are: by their numbers, but none too short for its own."""
-    least = [len(str(number)) * DIGIT + 8 if number else 0 for number in numbers]
+    least = [len(number(value)) * DIGIT + 8 if value else 0 for value in numbers]
     total = sum(numbers) or 1
-    short = {
-        place for place, number in enumerate(numbers) if length * number / total < least[place]
-    }
+    short = {place for place, value in enumerate(numbers) if length * value / total < least[place]}
     left = length - sum(least[place] for place in short)
-    others = sum(number for place, number in enumerate(numbers) if place not in short)
+    others = sum(value for place, value in enumerate(numbers) if place not in short)
     return [
-        least[place] if place in short else max(least[place], left * number / (others or 1))
-        for place, number in enumerate(numbers)
+        least[place] if place in short else max(least[place], left * value / (others or 1))
+        for place, value in enumerate(numbers)
     ]

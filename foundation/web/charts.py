@@ -12,6 +12,8 @@ from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from pygal.style import Style
 
 from vietnamese import fit, number
@@ -101,6 +103,31 @@ def stacked_bars(
             [float(value) if (value := numbers[place]) else None for _, numbers in reversed(rows)],
         )
     return _SCRIPT.sub("", chart.render(is_unicode=True)).encode()
+
+
+def whole_bar(parts: Sequence[tuple[str, str, int]]) -> SafeString:
+    """Return one bar of `parts` (name, tone, number) as SVG that stands in a page and is as wide as
+    its place; a square of the tone, the name and the number of each below it.
+    """
+    drawn = [(sum(n for *_, n in parts[:place]), *part) for place, part in enumerate(parts)]
+    bars = format_html_join(
+        "",
+        '<rect x="{}" width="{}" height="1" fill="{}"/>',
+        ((start, length, TONES[tone]) for start, _, tone, length in drawn),
+    )
+    legend = format_html_join(
+        " ",
+        '<span><svg width="12" height="12" aria-hidden="true">'
+        '<rect width="12" height="12" fill="{}"/></svg> {} {}</span>',
+        ((TONES[tone], name, number(length)) for name, tone, length in parts),
+    )
+    return format_html(
+        '<svg viewBox="0 0 {} 1" width="100%" height="26" preserveAspectRatio="none" '
+        'aria-hidden="true">{}</svg><div class="row">{}</div>',
+        sum(length for *_, length in parts) or 1,
+        bars,
+        legend,
+    )
 
 
 def spread_boxes(rows: Sequence[tuple[str, SpreadFigures]], *, narrow: bool = False) -> bytes:

@@ -3,7 +3,7 @@ saved (`static/js/drafts.js`), and how large a file may be (`static/js/forms.js`
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +13,8 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from markupsafe import escape
 
 from .http import form_page
 
@@ -76,7 +78,56 @@ class ToldBoundField(BoundField):
         return attrs
 
 
+PLAIN = {
+    widget.template_name
+    for widget in (
+        *(forms.TextInput, forms.NumberInput, forms.EmailInput),
+        *(forms.PasswordInput, forms.HiddenInput, forms.CheckboxInput),
+    )
+}
+
+
 class Renderer(TemplatesSetting):
-    """Renders forms with our templates and with fields that tell the browser of themselves."""
+    """Renders forms with our templates and with fields that tell the browser of themselves.
+
+    Choices and plain inputs are drawn without templates: Django opens two for each option, and as
+    many for an input.
+    """
 
     bound_field_class = ToldBoundField
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw a widget or a form."""
+        widget = context.get("widget", {})
+        if template_name in PLAIN:
+            value = {} if widget["value"] is None else {"value": widget["value"]}
+            named = {"type": widget["type"], "name": widget["name"]}
+            return _element("input", named | value | widget["attrs"])
+        if template_name != forms.Select.template_name:
+            return super().render(template_name, context, request)
+        drawn = [_group(name, options) for name, options, _ in widget["optgroups"]]
+        return _element("select", {"name": widget["name"]} | widget["attrs"], "".join(drawn))
+
+
+def _group(name: Any, options: Iterable[dict[str, Any]]) -> str:
+    """Choices, under the name that some have in common."""
+    drawn = "".join(map(_option, options))
+    return _element("optgroup", {"label": name}, drawn) if name else drawn
+
+
+def _option(option: dict[str, Any]) -> str:
+    attributes = {"value": option["value"]} | option["attrs"]
+    return _element("option", attributes, escape(option["label"]))
+
+
+def _element(tag: str, attributes: dict[str, Any], content: str | None = None) -> SafeString:
+    """An element around what is drawn already; one that holds nothing has no end."""
+    told = "".join(
+        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value is not False
+    )
+    end = "" if content is None else f"{content}</{tag}>"
+    return SafeString(f"<{tag}{told}>{end}")  # nosec B703 - escaped above

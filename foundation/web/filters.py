@@ -1,5 +1,6 @@
 """Filters of lists that live in the address."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +16,9 @@ class FilterForm(forms.Form):
         kwargs["use_required_attribute"] = False
         super().__init__(*args, **kwargs)
 
-    @property
+    @cached_property
     def wanted(self) -> dict:
-        """What is asked for and makes sense."""
+        """What is asked for and makes sense (of what was offered when it was first asked)."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
@@ -26,7 +27,7 @@ class FilterForm(forms.Form):
         """The filter as an address or a form sends it, without what is not asked for."""
         return [(name, "1" if value is True else value) for name, value in self.wanted.items()]
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The filter as it stands in an address."""
         return urlencode(self.pairs)

@@ -7,7 +7,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.http import Http404
 
 from foundation.exchange.cells import YES, ChoiceCell, Number, Text, YesNoCell, as_text, tidy
-from foundation.exchange.dataset import KEY, CannotUndo, Column, Record, register
+from foundation.exchange.columns import Column
+from foundation.exchange.dataset import KEY, CannotUndo, register
+from foundation.exchange.records import Record
 from foundation.jobs.services import JobRefused
 from plans.models import ReportingPeriod
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.exchange.cells import Number
-from foundation.exchange.dataset import Record
+from foundation.exchange.records import Record
 from plans.exchange import AreaDataset
 from plans.models import Plan, PlanClosed
 

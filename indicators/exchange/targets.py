@@ -8,14 +8,9 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from foundation.exchange.cells import ChoiceCell, Number, Text, YesNoCell, tidy
-from foundation.exchange.dataset import (
-    CHANGED_SINCE,
-    CannotUndo,
-    Column,
-    IncomingRow,
-    Record,
-    register,
-)
+from foundation.exchange.columns import Column
+from foundation.exchange.dataset import CHANGED_SINCE, CannotUndo, register
+from foundation.exchange.records import IncomingRow, Record
 from foundation.jobs.services import JobRefused
 from plans.exchange import UnitName
 from vietnamese import fold

@@ -334,7 +334,7 @@ def _locked(target: Target, rows: TargetQuerySet | None = None) -> Target:
     """The target as it stands, locked, and before it its plan; with what `rows` annotate. Raises
     `MeasurementRefused` when it was taken out.
     """
-    plan = Plan.objects.for_rows().lock(target.indicator.plan_id)
+    plan = Plan.objects.lock_for_rows(target.indicator.plan_id)
     rows = Target.objects.all() if rows is None else rows
     locked = rows.select_for_update(of=("self",), no_key=True).with_indicator()
     found = locked.filter(pk=target.pk).first()

@@ -66,7 +66,7 @@ def compared_figures(
     plan: Plan, form: StatisticalForm, old: StatisticalForm | None, *, reviews=COUNTING
 ) -> Comparison:
     """Return the figures of `form` beside those of its version `old` for the plan of the year
-    before (None: leave that out). Four queries.
+    before (None: leave that out). Three queries.
     """
     forms = [form] if old is None or old.pk == form.pk else [form, old]
     parts = parts_of(forms, plan.unit.authority_id)
@@ -75,7 +75,7 @@ def compared_figures(
 
 def compared_version(plan: Plan, pk: int) -> Comparison | None:
     """Return the figures of the form with this id beside those of the year before; None when the
-    plan's authority has no such form for its year. Four queries.
+    plan's authority has no such form for its year. Three queries.
     """
     own = plan.unit.its_authority
     versions = StatisticalForm.objects.of_circle(own).versions_of(pk, plan.year)

@@ -11,14 +11,9 @@ from django.utils import timezone
 from accounts.models import Role
 from foundation.exchange.cells import Cell as ExchangeCell
 from foundation.exchange.cells import Text, as_text, tidy
-from foundation.exchange.dataset import (
-    CHANGED_SINCE,
-    KEY,
-    CannotUndo,
-    Column,
-    Record,
-    register,
-)
+from foundation.exchange.columns import Column
+from foundation.exchange.dataset import CHANGED_SINCE, KEY, CannotUndo, register
+from foundation.exchange.records import Record
 from foundation.jobs.services import JobRefused
 from plans.exchange import PlanDataset
 from plans.models import Plan, PlanClosed

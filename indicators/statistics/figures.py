@@ -5,15 +5,16 @@ The one place where these are computed. Pages, reports, targets, scores and exch
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Unit
+from foundation.web.written import rows_by
 from plans.models import Plan
 from plans.periods import INTERVAL_NAMES, PERIOD_KEYS
 from vietnamese import number
@@ -25,10 +26,12 @@ from .models import (
     FormColumn,
     FormEntry,
     FormRow,
+    KnownParts,
     RowOffice,
     StatisticalForm,
     shown,
 )
+from .part_sql import ChecksTold, ColumnsTold
 
 Review = FormEntry.Review
 
@@ -102,7 +105,10 @@ class CheckFinding:
 
 @dataclass
 class FormFigures:
-    """The figures of a form for a plan: `typed` by period and cell, the rest worked out of them."""
+    """The figures of a form for a plan: `typed` by period and cell, the rest worked out of them.
+
+    Of figures that are `accumulated` those that are typed run from the year's start themselves.
+    """
 
     form: StatisticalForm
     rows: Sequence[FormRow]
@@ -110,6 +116,7 @@ class FormFigures:
     checks: Sequence[FormCheck]
     typed: Typed
     returned: ReturnedCells = field(default_factory=dict)
+    accumulated: bool = False
     _known: dict[tuple[int, int | None, str, bool], Figure] = field(default_factory=dict)
 
     @cached_property
@@ -213,19 +220,22 @@ class FormFigures:
             return self._computed(row.formula, row, column, key, cumulative)
         if column and column.formula:
             return self._computed(column.formula, row, column, key, cumulative)
-        if cumulative:
+        if cumulative and not self.accumulated:
             return self._accumulated(row, column, key)
         return self.typed.get(key, {}).get((row.pk, column.pk if column else None), NOTHING)
 
-    def _accumulated(self, row: FormRow, column: FormColumn | None, key: str) -> Figure:
+    def parts_until(self, row: FormRow, column: FormColumn | None, key: str) -> Sequence[str]:
+        """Return the keys of the periods whose figures make up the cumulative figure of a cell that
+        is typed.
+        """
         until = self.keys[self._begins(row) : self.keys.index(key) + 1] or [key]
         how = (column.accumulates if column else "") or row.accumulates
-        if not row.typed or row.kind not in FormRow.NUMERIC:
-            how = Accumulation.LAST
-        wanted = {Accumulation.FIRST: until[:1], Accumulation.LAST: until[-1:]}.get(
-            Accumulation(how), until
-        )
-        parts = [(each, self.at(row, column, each)) for each in wanted]
+        if how == Accumulation.LAST or not row.typed or row.kind not in FormRow.NUMERIC:
+            return until[-1:]
+        return until[:1] if how == Accumulation.FIRST else until
+
+    def _accumulated(self, row: FormRow, column: FormColumn | None, key: str) -> Figure:
+        parts = [(each, self.at(row, column, each)) for each in self.parts_until(row, column, key)]
         missing = tuple(
             f"{row.name} {INTERVAL_NAMES[each]}" for each, part in parts if not part.known
         )
@@ -375,9 +385,8 @@ def form_figures(
     """Return the figures of `forms` for `plan`, each form with the rows of all and those that the
     plan's authority added.
 
-    Only entries with these `reviews` count: for reports `ACCEPTED`. Four queries, however many
-    forms and figures there are; one less for who has the `rows` (by the id of their form), one less
-    without the conditions of the forms.
+    Only entries with these `reviews` count: for reports `ACCEPTED`. Three queries, however many
+    forms and figures there are; one less for who has the `rows` (by the id of their form).
     """
     forms = list(forms)
     own = authority.pk if authority else plan.unit.authority_id
@@ -397,7 +406,7 @@ Standing = tuple[Typed, ReturnedCells]
 
 def parts_of(forms: Sequence[StatisticalForm], own: int | None) -> list[Parts]:
     """Return each form with its rows (those that the authority `own` added among them), columns
-    and checks (three queries). A row knows the office that was chosen for it (`chosen_office`).
+    and checks (two queries). A row knows the office that was chosen for it (`chosen_office`).
     """
     pks = [form.pk for form in forms]
     return with_columns_and_checks(forms, rows_of(own).filter(form__in=pks))
@@ -407,25 +416,29 @@ def rows_of(own: int | None) -> QuerySet[FormRow]:
     """Return the rows of all forms in order, with those that the authority `own` added."""
     chosen = RowOffice.objects.filter(authority=own, row=OuterRef("pk")).values("unit")[:1]
     rows = FormRow.objects.filter(Q(owner=None) | Q(owner=own))
-    return rows.annotate(chosen_office=Subquery(chosen)).order_by("form", "order", "pk")
+    told = {"chosen_office": Subquery(chosen)}  # which the row declares
+    return rows.annotate(**told).order_by("form", "order", "pk")
 
 
 def with_columns_and_checks(
     forms: Sequence[StatisticalForm], met: Iterable[FormRow], *, checked: bool = True
 ) -> list[Parts]:
-    """Return the forms with these rows, their columns and, unless told otherwise, checks (two
-    queries).
+    """Return the forms with these rows, their columns and, unless told otherwise, checks (one
+    query, none for forms of plans that are locked).
     """
-    pks = [form.pk for form in forms]
     rows: dict[int, list[FormRow]] = defaultdict(list)
-    columns, checks = defaultdict(list), defaultdict(list)
     for row in met:
         rows[row.form_id].append(row)
-    for column in FormColumn.objects.filter(form__in=pks):
-        columns[column.form_id].append(column)
-    for check in FormCheck.objects.filter(form__in=pks) if checked else ():
-        checks[check.form_id].append(check)
-    return [(form, rows[form.pk], columns[form.pk], checks[form.pk]) for form in forms]
+    known = {form.pk: form.known_parts for form in forms if form.known_parts}
+    unknown = [form.pk for form in forms if form.pk not in known]
+    known |= {pk: KnownParts.told(*told) for pk, *told in rows_by(_parts_told, unknown, checked)}
+    parts = ((form, known[form.pk]) for form in forms)
+    return [(form, rows[form.pk], of.columns, of.checks) for form, of in parts]
+
+
+def _parts_told(forms: Collection[int], checked: bool) -> QuerySet[StatisticalForm, Any]:
+    told = {"columns": ColumnsTold("pk")} | ({"checks": ChecksTold("pk")} if checked else {})
+    return StatisticalForm.objects.filter(pk__in=forms).order_by().values_list("pk", *told.values())
 
 
 def assembled(
@@ -443,20 +456,34 @@ def assembled(
 
 
 def standing_entries(
-    entries: QuerySet[FormEntry], reviews: Iterable[str], *, by: str = "plan_form__plan__year"
+    entries: QuerySet[FormEntry], reviews: Iterable[str]
 ) -> Mapping[tuple[int, int], Standing]:
-    """Return, by form and year of the plan (or what else `by` names), the newest figure of each
-    cell that counts, and the cells whose newest entry was returned (one query).
+    """Return, by form and year of the plan, the newest figure of each cell that counts, and the
+    cells whose newest entry was returned (one query).
     """
     counting = set(reviews)
+    return standing_of(told_by(entries, counting, "plan_form__plan__year").iterator(), counting)
+
+
+def told_by(
+    entries: QuerySet[FormEntry], reviews: Collection[str], by: str
+) -> QuerySet[FormEntry, Any]:
+    """Return what `standing_of` reads of those `entries` that were reviewed so, or returned: they
+    are told apart by form and `by`.
+    """
+    fields = ("pk", "row", "column", "period", "value", "text", "estimate", "review", "note")
+    rows = entries.filter(review__in=[*reviews, Review.RETURNED]).order_by("pk")
+    return rows.values_list("plan_form__form", by, "review_reason", *fields)
+
+
+def standing_of(
+    told: Iterable[tuple[Any, ...]], counting: Collection[str]
+) -> Mapping[tuple[int, int], Standing]:
+    """Return the same as `standing_entries` from what `told_by` finds."""
     found: dict[tuple[int, int], tuple[Typed, dict[str, dict[Cell, Returned]]]] = defaultdict(
         lambda: (_by_period(), defaultdict(dict))
     )
-    fields = ("pk", "row", "column", "period", "value", "text", "estimate", "review", "note")
-    rows = entries.filter(review__in=[*counting, Review.RETURNED]).order_by("pk")
-    for form, year, reason, pk, row, column, key, value, text, estimate, review, note in (
-        rows.values_list("plan_form__form", by, "review_reason", *fields)
-    ).iterator():
+    for form, year, reason, pk, row, column, key, value, text, estimate, review, note in told:
         typed, returned = found[form, year]
         if review == Review.RETURNED:
             returned[key][row, column] = Returned(pk, value, text, reason)

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID, uuid4, uuid5
 
-from django.db.models import Q
 from django.http import QueryDict
 
 from vietnamese import fold, parse_decimal, whole_number
 
 from .figures import Cell
-from .models import FormColumn, FormRow, StatisticalForm
-from .sheet import LONGEST_TEXT, Entered
+from .models import FormColumn, FormRow
+from .sheet import LONGEST_TEXT, Entered, FormSheet
 
 _FIELD = re.compile(r"v-(\d{1,18})-(\d{1,18})")
 _YES_NO = {"1": 1, "co": 1, "x": 1, "0": 0, "khong": 0}
@@ -21,12 +20,11 @@ Place = tuple[int, int]  # ids of row and column, 0 for a form without columns
 
 
 class PostedCells:
-    """The cells that were sent: as `entered`, or why one cannot be read (`problems`); `texts` and
-    `notes` are what the person typed.
+    """The cells that were sent; `texts` and `notes` are what the person typed, `problems` say of
+    some why `entered_into` could not read them.
     """
 
-    def __init__(self, data: QueryDict, form: StatisticalForm, authority: int | None):
-        self.form, self.authority = form, authority
+    def __init__(self, data: QueryDict):
         self.texts = dict(self._texts(data))
         self.notes = {
             place: str(data[name])[:LONGEST_TEXT].strip()
@@ -35,9 +33,7 @@ class PostedCells:
         }
         self.seen = _seen(data.getlist("seen"))
         self._sent_as = data.get("key", "")
-        self.entered: list[Entered] = []
         self.problems: dict[Place, str] = {}
-        self._read()
 
     def key_of(self, cell: Cell) -> UUID:
         """The key of what the page sends for `cell`: sent twice it is one entry; typed anew, or
@@ -58,13 +54,13 @@ class PostedCells:
             if found and name != f"v-{use}":
                 yield (int(found[1]), int(found[2])), str(value).strip()
 
-    def _read(self) -> None:
-        rows = FormRow.objects.filter(Q(owner=None) | Q(owner=self.authority), form=self.form)
-        found = rows.in_bulk({row for row, _ in self.texts})
-        wanted = {column for _, column in self.texts if column}
-        columns = self.form.columns.in_bulk(wanted) if wanted else {}
+    def entered_into(self, sheet: FormSheet) -> list[Entered]:
+        """Return what was typed into cells of the sheet, as far as it can be read."""
+        rows = {row.pk: row for row in sheet.known.rows}
+        columns = {column.pk: column for column in sheet.known.columns}
+        entered = []
         for place, text in self.texts.items():
-            row, column = found.get(place[0]), columns.get(place[1])
+            row, column = rows.get(place[0]), columns.get(place[1])
             if row is None or (place[1] and column is None):
                 self.problems[place] = "Ô này không còn trong biểu; hãy tải lại trang."
                 continue
@@ -73,7 +69,8 @@ class PostedCells:
             except ValueError as error:
                 self.problems[place] = str(error)
                 continue
-            self.entered.append(self._entered(row, column, value, words))
+            entered.append(self._entered(row, column, value, words))
+        return entered
 
     def _entered(
         self, row: FormRow, column: FormColumn | None, value: Decimal | None, words: str

@@ -1,9 +1,11 @@
 """Statistical forms as data, and the append-only figures that a plan's offices enter into them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Self
+from operator import attrgetter
+from typing import Any, ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +16,11 @@ from plans.models import Plan, ReportingPeriod
 from plans.reviewing.models import Declaration, DeclarationQuerySet
 from vietnamese import number
 
+from .part_sql import ChecksTold, ColumnsTold
+
 Key = ReportingPeriod.Key
+
+Told = Iterable[dict[str, Any]]
 
 SAME_VERSION = "Đã có biểu mang mã này áp dụng từ năm này."
 SAME_CODE = "Mã dòng đã có trong biểu."
@@ -61,16 +67,6 @@ class StatisticalFormQuerySet(models.QuerySet["StatisticalForm"]):
         A form of somebody's with the code of a supplied one takes its place.
         """
         return newest_in_force(self.versions_until(year, authority))
-
-    def in_force_by_year(
-        self, authority: Unit, years: set[int]
-    ) -> dict[int, list["StatisticalForm"]]:
-        """Return the same for each of `years` (one query)."""
-        versions = list(self.versions_until(max(years, default=0), authority))
-        return {
-            year: newest_in_force(version for version in versions if version.year <= year)
-            for year in years
-        }
 
     def versions_until(self, year: int, *authorities: Unit) -> Self:
         """Every version of the authorities' forms that is not of a later year; no drafts."""
@@ -151,6 +147,7 @@ class StatisticalForm(models.Model):
 
     objects = StatisticalFormQuerySet.as_manager()
     row_count: int  # set by `with_sizes`
+    known_parts: "KnownParts | None" = None  # set where the form of a plan is locked
 
     class Meta:
         verbose_name = "biểu thống kê"
@@ -254,6 +251,8 @@ class FormRow(_PartOfForm):
     hint = models.CharField("hướng dẫn ghi", max_length=500, blank=True)
     columns_count = 0  # set by who looks for rows that feed targets
     address = ""  # set by who looks for rows: the page of a plan's form
+    NOT_READ = 0
+    chosen_office: int | None = NOT_READ  # the id of the office that was chosen, as `rows_of` reads
 
     class Meta:
         verbose_name = "dòng của biểu"
@@ -344,6 +343,23 @@ class FormCheck(_PartOfForm):
         return self.expression
 
 
+@dataclass(frozen=True)
+class KnownParts:
+    """The columns and conditions of a form, in their order."""
+
+    columns: list[FormColumn]
+    checks: list[FormCheck]
+
+    @classmethod
+    def told(cls, columns: Told, checks: Told = ()) -> "KnownParts":
+        """Return what `part_sql` tells."""
+        in_order = attrgetter("order", "pk")
+        return cls(
+            sorted((FormColumn(**each) for each in columns), key=in_order),
+            sorted((FormCheck(**each) for each in checks), key=in_order),
+        )
+
+
 class FormSentence(_PartOfForm):
     """How reports tell figures of a form: `Tiếp nhận [TONG.3] hồ sơ, trong đó …`.
 
@@ -397,18 +413,41 @@ class PlanFormQuerySet(models.QuerySet["PlanForm"]):
         """Return the form of a plan that is locked, made if it is not there, locked to the end of
         the transaction; its form is as it stands now.
         """
+        if (found := self._locked(plan, form.pk)) is None:
+            self.get_or_create(plan=plan, form=form)
+            found = self._locked(plan, form.pk)
+        return cast("PlanForm", found)
+
+    def lock_by_id(self, plan: Plan, form: int) -> "PlanForm":
+        """Return the same for the form with this id. Raises `StatisticalForm.DoesNotExist` where
+        the authority of the plan has no such form for its year.
+        """
+        if found := self._locked(plan, form):
+            return found  # nobody fills in what is not theirs
+        forms = StatisticalForm.objects.of_circle(plan.unit.its_authority)
+        return self.lock(plan, forms.versions_of(form, plan.year).get(pk=form))
+
+    def _locked(self, plan: Plan, form: int) -> "PlanForm | None":
         rows = self.filter(plan=plan, form=form).select_related("form")
         rows = rows.select_for_update(of=("self",), no_key=True)
-        if found := rows.first():
-            return found
-        self.get_or_create(plan=plan, form=form)
-        return rows.get()
+        told = {"columns_told": ColumnsTold("form"), "checks_told": ChecksTold("form")}
+        found = rows.annotate(**told).first()
+        if found:
+            found.form.known_parts = KnownParts.told(found.columns_told, found.checks_told)
+            found.forget()
+        return found
+
+    def lock_again(self, pk: int) -> None:
+        """Lock the form of a plan with this id, which is there, to the end of the transaction."""
+        self.select_for_update(no_key=True).get(pk=pk).forget()
 
 
 class PlanForm(models.Model):
     """A form as the offices of a plan fill it in: the parent of its figures.
 
-    A plan that replaces another takes its rows over.
+    A plan that replaces another takes its rows over. `entered` holds when what its cells say was
+    first entered, `accepted` what was accepted (`statistics.stored`); whoever locks the row to
+    write figures forgets both, and who looks next stores them anew.
     """
 
     plan = models.ForeignKey(
@@ -417,8 +456,12 @@ class PlanForm(models.Model):
     form = models.ForeignKey(
         StatisticalForm, models.PROTECT, related_name="filled", verbose_name="biểu"
     )
+    entered = models.JSONField("ngày nhập lần đầu của các ô", null=True, editable=False)
+    accepted = models.JSONField("số liệu đã xác nhận của các ô", null=True, editable=False)
 
     objects = PlanFormQuerySet.as_manager()
+    columns_told: list[dict[str, Any]]  # set where it is locked
+    checks_told: list[dict[str, Any]]
 
     class Meta:
         verbose_name = "biểu của kế hoạch"
@@ -427,6 +470,12 @@ class PlanForm(models.Model):
 
     def __str__(self):
         return f"{self.form} – {self.plan}"
+
+    def forget(self) -> None:
+        """Hold nothing of what the figures say any more; the row is locked."""
+        if self.entered is not None or self.accepted is not None:
+            self.entered = self.accepted = None
+            self.save(update_fields=["entered", "accepted"])
 
 
 class FormEntryQuerySet(DeclarationQuerySet):

@@ -10,7 +10,7 @@ from .models import FormRow, RowOffice
 
 
 def offices_of(
-    authority: Unit, rows: Iterable[FormRow], *, chosen: Mapping[int, int] | None = None
+    authority: Unit, rows: Iterable[FormRow], *, chosen: Mapping[int, int | None] | None = None
 ) -> dict[int, Unit | None]:
     """Return the office that answers for each of `rows`, by the row's id: the one that was chosen,
     else the one that the row's words name, else the standing body (None without one).
@@ -19,15 +19,22 @@ def offices_of(
     handed in.
     """
     rows = list(rows)
-    units = {unit.pk: unit for unit in authority.units.all()}
     if chosen is None:
         chosen = _chosen(authority, rows)
+    units = {unit.pk: unit for unit in authority.units.all()}
+    named = offices_named(authority, units, {row.office for row in rows})
+    return {row.pk: units.get(chosen.get(row.pk) or 0) or named[row.office] for row in rows}
+
+
+def offices_named(
+    authority: Unit, units: dict[int, Unit], words: Iterable[str]
+) -> dict[str, Unit | None]:
+    """Return which of the `units` of an authority (by their ids) answers for rows with these words,
+    if none was chosen: the one that they name, else the standing body (None without one).
+    """
     body = next((unit for unit in units.values() if unit.standing_body), None)
     matcher = Matcher(units.values(), place=authority.place)
-    by_words = {words: _named(matcher, words, units) for words in {row.office for row in rows}}
-    return {
-        row.pk: units.get(chosen.get(row.pk) or 0) or by_words[row.office] or body for row in rows
-    }
+    return {each: _named(matcher, each, units) or body for each in words}
 
 
 def chosen_offices(authorities: Iterable[Unit]) -> dict[int, dict[int, int]]:
@@ -39,9 +46,9 @@ def chosen_offices(authorities: Iterable[Unit]) -> dict[int, dict[int, int]]:
     return found
 
 
-def _chosen(authority: Unit, rows: list[FormRow]) -> Mapping[int, int]:
-    if all("chosen_office" in vars(row) for row in rows):
-        return {row.pk: vars(row)["chosen_office"] for row in rows}
+def _chosen(authority: Unit, rows: list[FormRow]) -> Mapping[int, int | None]:
+    if all(row.chosen_office != FormRow.NOT_READ for row in rows):
+        return {row.pk: row.chosen_office for row in rows}
     offices = RowOffice.objects.filter(authority=authority, row__in=[row.pk for row in rows])
     return dict(offices.values_list("row", "unit"))
 

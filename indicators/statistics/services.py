@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -20,7 +19,7 @@ from plans.reviewing.notices import tell_authors, tell_reviewers
 from vietnamese import short_date
 
 from .figures import NOTHING, Cell, Figure
-from .models import FormEntry, FormRow, PlanForm, StatisticalForm, is_estimate
+from .models import FormEntry, PlanForm, StatisticalForm, is_estimate
 from .sheet import Entered, FormSheet, open_to_enter
 
 __all__ = [
@@ -28,12 +27,13 @@ __all__ = [
     "FiguresRefused",
     "Outcome",
     "accept_figures",
+    "append_figures",
     "check_period",
     "enter_figures",
-    "fill_with_zero",
-    "finalize_figures",
+    "open_locked",
     "reopen_figures",
     "return_figures",
+    "standing_entry",
     "take_back_figures",
     "withdraw_figure",
 ]
@@ -90,20 +90,45 @@ def enter_figures(
     refused by itself; `brought_by` is the import of the file that the figures come from. Raises
     `PlanClosed`, and `FiguresRefused` when the period takes no figures.
     """
-    plan = Plan.objects.for_rows().lock(plan.pk)
+    plan = Plan.objects.lock_for_rows(plan.pk)
+    plan_form = PlanForm.objects.lock(plan, form)
+    sheet = open_locked(plan, plan_form, period.key, author, today or timezone.localdate())
+    keys = {each.cell: key_of(each.cell) for each in figures}
+    return append_figures(
+        plan_form, sheet, figures, keys, source, final=final, brought_by=brought_by
+    )
+
+
+def open_locked(plan: Plan, plan_form: PlanForm, key: str, author: User, today: date) -> FormSheet:
+    """Return the sheet of a form that is locked with its plan.
+
+    Raises `PlanClosed`, and `FiguresRefused` when the period takes no figures.
+    """
     plan.check_open()
     plan.read_periods()
-    today = today or timezone.localdate()
-    period = period_of(plan, period.key)
-    plan_form = PlanForm.objects.lock(plan, form)
+    period = period_of(plan, key)
     plan_form.plan = plan
     check_period(period, plan_form.form, today, author)
-    sheet = open_to_enter(plan, plan_form.form, period, author, today)
-    outcome = Outcome(sheet)
-    keys = {each.cell: key_of(each.cell) for each in figures}
+    return open_to_enter(plan, plan_form.form, period, author, today)
+
+
+def append_figures(
+    plan_form: PlanForm,
+    sheet: FormSheet,
+    figures: Sequence[Entered],
+    keys: Mapping[Cell, UUID],
+    source: str,
+    *,
+    final: bool,
+    brought_by: "StatisticsImport | None" = None,
+) -> Outcome:
+    """Append `figures` to the form, which is locked, as `enter_figures` does; `keys` has the key of
+    each cell.
+    """
+    outcome, author = Outcome(sheet), sheet.user
     stored, waiting = _met(plan_form, sheet, keys, figures)
     taken = _taken(outcome, [each for each in figures if keys[each.cell] not in stored], final)
-    estimate = is_estimate(period.cut_off, today) and not final
+    estimate = is_estimate(sheet.period.cut_off, sheet.today) and not final
     outcome.gave_way = _supersede(
         waiting, [sheet.at(each.row, each.column) for each in taken], author
     )
@@ -113,7 +138,7 @@ def enter_figures(
             plan_form=plan_form,
             row=each.row,
             column=each.column,
-            period=period.key,
+            period=sheet.key,
             value=each.value,
             text=each.text,
             note=each.note or "",
@@ -123,7 +148,7 @@ def enter_figures(
             place=each.place[:200],
             author=author,
             on_behalf_of=sheet.offices.get(each.row.pk) or author.unit,
-            province_id=plan.unit.province_id,
+            province_id=sheet.plan.unit.province_id,
             key=keys[each.cell],
         )
         for each in taken
@@ -186,39 +211,6 @@ def _untouched(late: Sequence[Entered]) -> set[Cell]:
     empty = FormEntry()
     was = {each.cell: shown.get(each.seen or 0, empty) for each in late}
     return {each.cell for each in late if each.says(was[each.cell].value, was[each.cell].text)}
-
-
-def fill_with_zero(
-    plan: Plan, form: StatisticalForm, *, author: User, period: ReportingPeriod, today: date
-) -> Outcome:
-    """Enter zero into each cell of the author's rows that counts or measures and holds nothing."""
-    sheet = open_to_enter(plan, form, period, author, today)
-    empty = [
-        Entered(row, column, Decimal(0), seen=_standing(sheet.at(row, column)))
-        for row, column in sheet.known.typed_cells()
-        if row.kind in FormRow.NUMERIC and sheet.takes(row) and not sheet.at(row, column).known
-    ]
-    return enter_figures(plan, form, empty, author=author, period=period, today=today)
-
-
-def finalize_figures(
-    plan: Plan, form: StatisticalForm, *, author: User, period: ReportingPeriod, today: date
-) -> Outcome:
-    """Send the estimates of the author's rows again as final figures, once the cut-off is past."""
-    if is_estimate(period.cut_off, today):
-        raise FiguresRefused(
-            f"Số liệu chốt đến hết {short_date(period.cut_off)}; sau ngày đó mới chốt số ước."
-        )
-    sheet = open_to_enter(plan, form, period, author, today)
-    cells = ((cell, sheet.at(*cell)) for cell in sheet.known.typed_cells())
-    estimates = [
-        Entered(*cell, now.value, now.text, now.note, _standing(now))
-        for cell, now in cells
-        if now.known and now.estimate and sheet.takes(cell[0])
-    ]
-    return enter_figures(
-        plan, form, estimates, author=author, period=period, today=today, final=True
-    )
 
 
 @transaction.atomic
@@ -321,7 +313,8 @@ def check_period(period: ReportingPeriod, form: StatisticalForm, today: date, au
     if not form.has_period(period.key):
         raise FiguresRefused(f"Biểu này không báo cáo kỳ {period.get_key_display()}.")
     if not period.takes_of(author, today):
-        raise FiguresRefused(period.refusal())
+        own = author.authority_id == period.plan.unit.authority_id
+        raise FiguresRefused(period.refusal() if own else f"{period.closed_words}.")
     if (start := period.interval.start) > today:
         raise FiguresRefused(f"Kỳ {period} chưa bắt đầu; nhập được số liệu từ {short_date(start)}.")
 
@@ -336,14 +329,14 @@ def period_of(plan: Plan, key: str) -> ReportingPeriod:
     return found
 
 
-def _standing(current: Figure) -> int | None:
-    """The entry that a typed figure rests on."""
+def standing_entry(current: Figure) -> int | None:
+    """Return the entry that a typed figure rests on, None for none."""
     return current.entries[-1] if current.entries else None
 
 
 def _is_newer(current: Figure, entered: Entered) -> bool:
     """Did somebody enter the cell after what the person was looking at?"""
-    return (_standing(current) or 0) > (entered.seen or 0)
+    return (standing_entry(current) or 0) > (entered.seen or 0)
 
 
 def _says_the_same(current: Figure, entered: Entered, final: bool) -> bool:
@@ -382,7 +375,7 @@ def _supersede(
 
 def _lock_parents(plan_form: PlanForm) -> Plan:
     plan = Plan.objects.lock(plan_form.plan_id)
-    PlanForm.objects.select_for_update(no_key=True).get(pk=plan_form.pk)
+    PlanForm.objects.lock_again(plan_form.pk)
     return plan
 
 

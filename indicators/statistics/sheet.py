@@ -152,7 +152,7 @@ def _not_fit(entered: Entered) -> str:
 
 def open_to_read(plan: Plan, form_pk: int, period: ReportingPeriod, user: User) -> FormSheet | None:
     """Return the form with this id beside the year before; None when the plan's authority has no
-    such form for its year (four queries).
+    such form for its year (three queries).
     """
     compared = compared_version(plan, form_pk)
     return FormSheet(plan, compared.now.form, period, user, compared) if compared else None
@@ -161,8 +161,8 @@ def open_to_read(plan: Plan, form_pk: int, period: ReportingPeriod, user: User) 
 def open_to_enter(
     plan: Plan, form: StatisticalForm, period: ReportingPeriod, user: User, today: date
 ) -> FormSheet:
-    """Return the form, beside the year before only where a jump is measured against it (four
-    queries, with the year before five).
+    """Return the form, beside the year before only where a jump is measured against it (three
+    queries, two for the form of a plan that is locked; with the year before one more).
     """
     keys = [key for key in period.Key.values if form.has_period(key)]
     first = bool(form.jump) and period.key == keys[0]

@@ -10,10 +10,11 @@ from datetime import date
 from django.db.models import F, QuerySet
 
 from accounts.models import Unit
+from foundation.web.written import rows_by
 from plans.models import Plan, ReportingPeriod
 
-from .figures import COUNTING, Cell, Figure, Returned, rows_of, standing_entries
-from .models import FormEntry, FormRow, StatisticalForm
+from .figures import COUNTING, Cell, Figure, Returned, rows_of, standing_of, told_by
+from .models import FormEntry, FormRow, StatisticalForm, newest_in_force
 from .offices import offices_of
 from .table import CellCounts
 
@@ -47,19 +48,15 @@ def standings_of_plans(
     if not asked:
         return []
     authority = asked[0][0].unit.its_authority
-    in_force = StatisticalForm.objects.in_force_by_year(authority, {plan.year for plan, _ in asked})
-    forms = {form for found in in_force.values() for form in found}
-    typed = rows_of(authority.pk).filter(form__in=forms, kind__in=FormRow.TYPED)
-    cells = _cells(typed)
+    in_force = _in_force(authority, {plan.year for plan, _ in asked})
+    forms = tuple(sorted({form.pk for found in in_force.values() for form in found}))
+    cells = _cells(authority, forms)
     if not cells:
         return []
     offices = offices_of(authority, {row for of_form in cells.values() for row, _ in of_form})
-    entries = FormEntry.objects.filter(
-        plan_form__plan__in=[plan for plan, _ in asked],
-        plan_form__form__in=forms,
-        period__in={each.key for _, periods in asked for each in periods},
-    )
-    entered = standing_entries(entries, COUNTING, by="plan_form__plan")
+    keys = tuple(sorted({each.key for _, periods in asked for each in periods}))
+    told = rows_by(_entered, [plan.pk for plan, _ in asked], forms, keys)
+    entered = standing_of(told, COUNTING)
     found = []
     for plan, periods in asked:
         for form in in_force[plan.year]:
@@ -72,18 +69,47 @@ def standings_of_plans(
     return found
 
 
-def _cells(typed: QuerySet[FormRow]) -> dict[int, list[tuple[FormRow, int | None]]]:
+def _in_force(authority: Unit, years: set[int]) -> dict[int, list[StatisticalForm]]:
+    """The forms that the authority fills in for each of `years` (one query)."""
+    circle = authority.pk, authority.parent_id or 0
+    versions = rows_by(_versions, circle, max(years))
+    return {
+        year: newest_in_force(version for version in versions if version.year <= year)
+        for year in years
+    }
+
+
+def _versions(circle: Sequence[int], year: int) -> QuerySet[StatisticalForm]:
+    """The versions of the forms of an authority, named before the unit above it."""
+    authority, above = circle
+    return StatisticalForm.objects.versions_until(year, Unit(pk=authority, parent_id=above))
+
+
+def _cells(authority: Unit, forms: tuple[int, ...]) -> dict[int, list[tuple[FormRow, int | None]]]:
     """The cells that offices fill in, by form: each row, in each column that is no sum of others
     where the form has columns (one query).
     """
     cells: dict[int, list[tuple[FormRow, int | None]]] = defaultdict(list)
-    across = typed.only("form", "kind", "office").annotate(
-        column=F("form__columns"), worked_out=F("form__columns__formula")
-    )
-    for row in across.order_by("form", "order", "pk", "form__columns__order", "column"):
+    for row in rows_by(_typed, [authority.pk], forms):
         if not row.worked_out:
             cells[row.form_id].append((row, row.column))
     return cells
+
+
+def _typed(authorities: Sequence[int], forms: tuple[int, ...]) -> QuerySet:
+    (authority,) = authorities
+    typed = rows_of(authority).filter(form__in=forms, kind__in=FormRow.TYPED)
+    across = typed.only("form", "kind", "office").annotate(
+        column=F("form__columns"), worked_out=F("form__columns__formula")
+    )
+    return across.order_by("form", "order", "pk", "form__columns__order", "column")
+
+
+def _entered(plans: Sequence[int], forms: tuple[int, ...], keys: tuple[str, ...]) -> QuerySet:
+    entries = FormEntry.objects.filter(
+        plan_form__plan__in=plans, plan_form__form__in=forms, period__in=keys
+    )
+    return told_by(entries, COUNTING, "plan_form__plan")
 
 
 def _count(

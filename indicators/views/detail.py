@@ -60,7 +60,7 @@ def indicator_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, get_object_or_404(indicators, pk=pk), saved=True)
     if request.method == "POST":  # the form has put into the row what was typed
         indicator.refresh_from_db(fields=["statement", "lead_unit", "qualitative"])
-    return _page(request, indicator, form=form, targets=targets)
+    return _form(request, indicator, form, targets)
 
 
 @require_safe
@@ -101,9 +101,7 @@ def _edit(request: SignedInRequest, form: IndicatorForm, targets) -> bool:
     return True
 
 
-def _page(
-    request: SignedInRequest, indicator: Indicator, *, form=None, targets=None, saved=False
-) -> HttpResponse:
+def _page(request: SignedInRequest, indicator: Indicator, *, saved=False) -> HttpResponse:
     user, plan = request.user, indicator.plan
     plan.areas_told = indicator.areas_told
     put_in_view(request, plan)
@@ -119,10 +117,17 @@ def _page(
         "origins": _origins(indicator, [row.target for row in rows]),
         "measurements": sent,
         "changes": _changes(indicator),
-        "form": form,
-        "targets": targets,
         "saved": saved,
     }
+    template = page_or_partial(request, "indicators/indicator_detail.html", "facts")
+    return TemplateResponse(request, template, context)
+
+
+def _form(request: SignedInRequest, indicator: Indicator, form, targets) -> HttpResponse:
+    """The form in the place of what it changes; without htmx alone, without figures and history."""
+    indicator.plan.areas_told = indicator.areas_told
+    put_in_view(request, indicator.plan)
+    context = {"indicator": indicator, "plan": indicator.plan, "form": form, "targets": targets}
     template = page_or_partial(request, "indicators/indicator_detail.html", "facts")
     return TemplateResponse(request, template, context)
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.holiday_sql import HolidaysTold
 from accounts.models import Role, Unit
 from documents.models import Document
 from vietnamese import fold
@@ -16,6 +19,9 @@ from vietnamese import fold
 from ..tree import band_of
 from .criteria import CriteriaSet
 from .rounds import Appraiser, StepWindow
+
+if TYPE_CHECKING:  # its module imports this one
+    from .scores import Score
 
 UNDER_APPRAISAL = "đang thẩm định"
 
@@ -36,7 +42,10 @@ class AssessmentQuerySet(models.QuerySet):
         published = Q(
             state=Assessment.State.PUBLISHED, criteria_set__in=CriteriaSet.objects.visible_to(user)
         )
-        return self.filter(own | appraised | published)
+        # each asked by itself: together the database walks through all assessments
+        either = [Assessment.objects.filter(own | appraised), Assessment.objects.filter(published)]
+        first, second = (rows.order_by().values("pk") for rows in either)
+        return self.filter(pk__in=first.union(second))
 
     def scored_by(self, user):
         """Assessments in which `user` may enter self-scores, all criteria or their office's."""
@@ -104,6 +113,10 @@ class AssessmentQuerySet(models.QuerySet):
     def with_set(self):
         """Assessments with their unit, criteria set and document, in the same query."""
         return self.select_related("unit", "criteria_set", "record")
+
+    def with_days(self):
+        """Assessments that know the working calendar (`holidays_told`)."""
+        return self.annotate(holidays_told=HolidaysTold())
 
     def of_record(self, document: Document):
         """The assessment whose self-score this document reports, also an earlier lock of it."""
@@ -249,6 +262,9 @@ class Assessment(models.Model):
     )
     decision_number = models.CharField("quyết định công bố số", max_length=50, blank=True)
     decision_on = models.DateField("ngày quyết định công bố", null=True, blank=True)
+    # all of them as a scorecard shows them, where `services.locking.lock_card` read them
+    scores_told: "list[Score] | None" = None
+    holidays_told: list[dict[str, Any]] | None = None  # set by `with_days`
     # what querysets add: `with_conductor`, `with_keeper`, `with_closing`, `with_window`,
     # `with_result_before`
     conducted: bool
@@ -290,6 +306,16 @@ class Assessment(models.Model):
 
     def get_absolute_url(self):
         return reverse("parindex:assessment_detail", args=[self.pk])
+
+    @cached_property
+    def windows(self) -> dict[str, StepWindow]:
+        """The window of each step that has one for the unit: its exception takes the place of the
+        window of all (one query; they do not change while the assessment is locked).
+        """
+        found = self.criteria_set.windows.for_unit(self.unit_id)
+        return {
+            each.step: each for each in sorted(found, key=lambda each: each.unit_id is not None)
+        }
 
     @property
     def on_the_desk(self) -> bool:

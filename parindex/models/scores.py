@@ -121,6 +121,11 @@ class ScoreQuerySet(models.QuerySet):
             "criterion", *points, "criterion__scope", "criterion__method"
         )
 
+    def for_card(self, user):
+        """Scores in order with what a line of the scorecard of `user` says."""
+        found = self.in_order().with_piece_count().with_editable(user)
+        return found.select_related("criterion", "unit")
+
     def in_order(self):
         return self.order_by("criterion__order")
 
@@ -298,6 +303,12 @@ class Score(models.Model):
         if self.criterion.method == Criterion.Method.SURVEY:
             return self.self_points
         return self.second_points if self.second_points is not None else self.first_points
+
+    @property
+    def touched(self) -> bool:
+        """Did anybody enter, appraise or explain it?"""
+        people = (self.self_by_id, self.first_by_id, self.explained_by_id, self.second_by_id)
+        return any(people)
 
     @property
     def complete(self) -> bool:

@@ -32,8 +32,7 @@ def window_of(assessment: Assessment, step: str) -> StepWindow | None:
     """Return the window of the step for the assessed unit: its exception, else that of all; None
     without any.
     """
-    windows = assessment.criteria_set.windows.filter(step=step).for_unit(assessment.unit_id)
-    return max(windows, key=lambda each: each.unit_id is not None, default=None)
+    return assessment.windows.get(step)
 
 
 def check_window(assessment: Assessment, step: str) -> None:

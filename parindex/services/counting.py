@@ -32,7 +32,9 @@ def recount(assessment: Assessment) -> list[Score]:
     has begun the self-score no longer moves; then the accepted points follow the maxima of the
     appraisal. Once published nothing moves.
     """
-    scores = list(assessment.scores.select_related("criterion").in_order())
+    scores = assessment.scores_told
+    if scores is None:
+        scores = list(assessment.scores.select_related("criterion").in_order())
     for score in scores:
         score.assessment = assessment
     if assessment.state == Assessment.State.PUBLISHED:

@@ -33,7 +33,11 @@ def lock_assessment(pk: int) -> Assessment:
     Its document is read afterwards: what is joined to a row that had to be waited for stands there
     as it was before the wait.
     """
-    found = Assessment.objects.select_related("unit", "criteria_set")
+    return _locked(Assessment.objects.all(), pk)
+
+
+def _locked(assessments: QuerySet[Assessment], pk: int) -> Assessment:
+    found = assessments.select_related("unit", "criteria_set")
     return found.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
@@ -45,3 +49,15 @@ def lock_score(score: Score, by: User) -> Score:
     # not in one query, for the same reason
     rows = assessment.scores.with_editable(by).select_related("criterion", "unit")
     return rows.get(pk=score.pk)
+
+
+def lock_card(score: Score, by: User) -> Score:
+    """Return the same among all scores of its assessment, which is locked `with_keeper` and knows
+    them as the scorecard of `by` shows them (`scores_told`): two queries as well.
+    """
+    assessment = _locked(Assessment.objects.with_keeper(by), score.assessment_id)
+    told = {each.pk: each for each in assessment.scores.for_card(by)}
+    for each in told.values():
+        each.assessment = assessment
+    assessment.scores_told = list(told.values())
+    return told[score.pk]

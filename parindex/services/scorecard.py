@@ -19,7 +19,7 @@ from ..models import Assessment, Score, StepWindow
 from . import ScoreRefused, check_not_on_the_desk, check_window
 from .locking import lock_assessment
 from .own_evidence import documents_as_pieces, register_own
-from .scoring import assign_office, attach_evidence, enter_score
+from .scoring import assign_office, attach_evidence, attach_to, enter_score
 from .self_assessments import keep_self_assessment
 from .steps import tell_office
 
@@ -88,8 +88,9 @@ def take_suggestion(score: Score, *, by: User, seen: int, suggestion) -> Score:
     taken = enter_score(
         score, by=by, seen=seen, facts=suggestion.facts, suggestion=suggestion.outcome
     )
-    own = documents_as_pieces(score.assessment, suggestion.documents, by=by)
-    attach_evidence(taken, by=by, evidence=[*suggestion.evidence, *own.values()])
+    own = documents_as_pieces(taken.assessment, suggestion.documents, by=by)
+    pieces = [*suggestion.evidence, *own.values()]
+    taken.piece_count += attach_to(taken, by=by, evidence=pieces)
     return taken
 
 

@@ -20,7 +20,7 @@ from ..rules import Outcome
 from . import ScoreChanged, ScoreRefused, check_not_on_the_desk, check_window
 from .counting import recount, set_totals, settle
 from .freezing import freeze_suggestions
-from .locking import lock_assessment, lock_score
+from .locking import lock_assessment, lock_card, lock_score
 from .self_assessments import keep_self_assessment
 from .steps import move
 
@@ -80,7 +80,8 @@ def enter_score(
     force change. Raises `ScoreChanged` when somebody saved after version `seen`, `ScoreRefused`
     when `by` may not, the window is not open, or the figures don't make points.
     """
-    score = _own(score, by, seen)
+    score = lock_card(score, by)
+    _check_own(score, seen)
     _check_entry(score, facts, not_applicable, set_points, reason)
     moved = score.not_applicable != not_applicable
     score.not_applicable, score.set_points, score.self_reason = (
@@ -93,9 +94,9 @@ def enter_score(
         settle(score)
     save_score(score, by=by)
     if moved:
-        score = next(each for each in recount(score.assessment) if each.pk == score.pk)
+        recount(score.assessment)
     else:
-        set_totals(score.assessment, score.assessment.scores.for_totals())
+        set_totals(score.assessment, score.assessment.scores_told or ())
     if (
         suggestion
         and score.complete
@@ -149,15 +150,22 @@ def _check_entry(
             raise ScoreRefused(str(missing), "facts") from missing
 
 
-def _own(score: Score, by: User, seen: int | None) -> Score:
-    """The score, locked, when `by` may enter it now and nobody saved it since `seen`."""
+def _own(score: Score, by: User) -> Score:
+    """The score, locked, when `by` may enter it now."""
     score = lock_score(score, by)
+    _check_own(score, None)
+    return score
+
+
+def _check_own(score: Score, seen: int | None) -> None:
+    """Raise `ScoreRefused` unless the locked score may be entered now by the person for whom it was
+    locked, `ScoreChanged` when somebody saved it since `seen`.
+    """
     if not score.editable:
         raise ScoreRefused("Chỉ đơn vị phụ trách hoặc cơ quan thường trực chấm được tiêu chí này.")
     check_scoring(score.assessment)
     if seen is not None and score.version > seen:
         raise ScoreChanged(score)
-    return score
 
 
 def check_scoring(assessment: Assessment) -> None:
@@ -196,7 +204,22 @@ def attach_evidence(
     While explanations are given they are marked as given with them. Raises `ScoreRefused`.
     """
     explaining = lock_assessment(score.assessment_id).state == State.EXPLANATION
-    score = _explained(score, by) if explaining else _own(score, by, None)
+    score = _explained(score, by) if explaining else _own(score, by)
+    attach_to(score, by=by, evidence=evidence, page=page, explaining=explaining)
+
+
+def attach_to(
+    score: Score,
+    *,
+    by: User,
+    evidence: Iterable[Evidence],
+    page: str = "",
+    explaining: bool = False,
+) -> int:
+    """Attach pieces, as `attach_evidence` does, to a score that is locked for `by`; return how many
+    were not attached before. Raises `ScoreRefused`.
+    """
+    new = 0
     for piece in evidence:
         if piece.authority_id not in by.readable_authorities:
             raise ScoreRefused("Minh chứng phải thuộc kho minh chứng của đơn vị.", "evidence")
@@ -205,9 +228,11 @@ def attach_evidence(
             evidence=piece,
             defaults={"page": page or piece.page, "explains": explaining},
         )
+        new += made
         if not made and page and explaining in (False, cited.explains):
             cited.page = page
             cited.save(update_fields=["page"])
+    return new
 
 
 @transaction.atomic
@@ -239,7 +264,7 @@ def _attached(piece: ScoreEvidence, by: User) -> ScoreEvidence | None:
     if found is None:
         return None
     explaining = found.explains and assessment.state == State.EXPLANATION
-    _explained(found.score, by) if explaining else _own(found.score, by, None)
+    _explained(found.score, by) if explaining else _own(found.score, by)
     return found
 
 

@@ -55,11 +55,12 @@ def suggestions(assessment: Assessment, *, today: date) -> dict[int, Suggestion]
 
 def suggestions_of(scores: Iterable[Score], known: UnitYear) -> dict[int, Suggestion]:
     """Return the suggestions for `scores` (with their criteria) from what is `known`."""
-    found = {score.criterion_id: _suggestion(score, known) for score in scores if _asks(score)}
+    found = {score.criterion_id: _suggestion(score, known) for score in scores if has_source(score)}
     return {key: suggestion for key, suggestion in found.items() if suggestion}
 
 
-def _asks(score: Score) -> bool:
+def has_source(score: Score) -> bool:
+    """May the program know the points of `score`?"""
     own = score.criterion.method == Criterion.Method.SELF
     return bool(score.criterion.source) and own and not score.not_applicable
 

@@ -145,7 +145,7 @@ class _CountedForm:
 
 
 def _counted(known: UnitYear, form: FormFigures) -> Iterator[_CountedForm]:
-    plan, cells = known.plan, form.typed_cells()
+    plan, cells = known.dated_plan, form.typed_cells()
     if not plan or not cells:
         return
     for period in plan.periods.all():

@@ -7,7 +7,17 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol, cast
 
-from django.db.models import F, FilteredRelation, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    F,
+    FilteredRelation,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
@@ -144,21 +154,29 @@ class UnitYear:
 
     @cached_property
     def _plans(self) -> list[Plan]:
-        """The plan in force and those that it replaced."""
+        """The plan in force and those that it replaced; they know when their periods end."""
         found = (
             Plan.objects.of_unit(self.assessment.unit)
             .of_year(self.year)
             .filter(state__in=Plan.PUBLIC)
         )
-        periods = Prefetch("periods", _periods_with_reports())
-        return list(
-            found.current_first().select_related("unit__authority").prefetch_related(periods)
-        )
+        return list(found.current_first().with_days().select_related("unit__authority"))
+
+    @cached_property
+    def _dated_plans(self) -> list[Plan]:
+        """The same with their periods and the reports that were sent for these."""
+        prefetch_related_objects(self._plans, Prefetch("periods", _periods_with_reports()))
+        return self._plans
 
     @cached_property
     def plan(self) -> Plan | None:
         """The issued or closed plan of the unit and year."""
-        return next((plan for plan in self._plans if plan.state in Plan.IN_FORCE), None)
+        return _in_force(self._plans)
+
+    @property
+    def dated_plan(self) -> Plan | None:
+        """The same plan with its periods (one query)."""
+        return _in_force(self._dated_plans)
 
     @property
     def issued_on(self) -> date | None:
@@ -203,7 +221,7 @@ class UnitYear:
         replaced, by the stamps of the register, with its id and that of its document (0: none).
         """
         found: dict[str, list[tuple[date, int, int]]] = defaultdict(list)
-        periods = (each for plan in self._plans for each in plan.periods.all())
+        periods = (each for plan in self._dated_plans for each in plan.periods.all())
         for period in cast("Iterable[PeriodWithReports]", periods):
             if period.first_sent:
                 found[period.key].append(
@@ -219,7 +237,7 @@ class UnitYear:
         not yet sent.
         """
         found = []
-        for period in self.plan.periods.all() if self.plan else ():
+        for period in self.dated_plan.periods.all() if self.dated_plan else ():
             sent_on, pk, record = self._sent.get(period.key, (None, None, None))
             report = YearReport(period, self.today, sent_on, pk, record or None)
             if report.key in self.done and report.missing:
@@ -231,7 +249,8 @@ class UnitYear:
     @cached_property
     def lines(self) -> list[indicators.TargetLine]:
         """The targets of the plan with their accepted figures."""
-        return indicators.readings(self.plan, reviews=indicators.ACCEPTED) if self.plan else []
+        plan = self.dated_plan
+        return indicators.readings(plan, reviews=indicators.ACCEPTED) if plan else []
 
     @cached_property
     def statistics(self) -> list[FormFigures]:
@@ -285,6 +304,10 @@ class UnitYear:
         other = UnitYear(self.assessment, self.today)
         other.__dict__ |= self.__dict__ | {"done": frozenset(keys), "by": by}
         return other
+
+
+def _in_force(plans: Iterable[Plan]) -> Plan | None:
+    return next((plan for plan in plans if plan.state in Plan.IN_FORCE), None)
 
 
 class PeriodWithReports(Protocol):

@@ -83,11 +83,11 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     its form below it.
     """
     visible = Assessment.objects.visible_to(request.user).with_set().with_keeper(request.user)
-    assessment = get_object_or_404(visible, pk=pk)
+    assessment = get_object_or_404(visible.with_days(), pk=pk)
     asked = whole_number(request.GET.get("open", ""))
-    scorecard = scorecard_of(request, assessment)
+    scorecard = scorecard_of(request, assessment, opened=asked is not None)
     if asked is not None and (row := scorecard.find_row(asked)):
-        open_row(scorecard, row, find=request.GET.get("find", ""))
+        open_row(scorecard, row, find=request.GET.get("find"))
     response = scorecard_page(request, scorecard)
     return (
         push_url(response, f"{request.path}?{_filter(request).query}") if request.htmx else response
@@ -121,10 +121,15 @@ def assessment_suggestions(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def scorecard_of(
-    request: SignedInRequest, assessment: Assessment, *, only: int | None = None
+    request: SignedInRequest,
+    assessment: Assessment,
+    *,
+    only: int | None = None,
+    opened: bool = False,
 ) -> Scorecard:
     """The scorecard under the filter of the address."""
-    return Scorecard(assessment, request.user, _filter(request).wanted, only=only)
+    wanted = _filter(request).wanted
+    return Scorecard(assessment, request.user, wanted, only=only, opened=opened)
 
 
 def scorecard_page(

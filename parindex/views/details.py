@@ -12,31 +12,32 @@ from ..forms import ExplainForm, ScoreForm
 from ..models import Assessment, Score
 from ..proof_forms import ProofForm
 from ..scorecard import Scorecard, ScorecardRow
+from ..suggestions.proposals import has_source
 
 
-def open_row(scorecard: Scorecard, row: ScorecardRow, *, find: str = "", **forms) -> ScorecardRow:
+def open_row(
+    scorecard: Scorecard, row: ScorecardRow, *, find: str | None = None, **forms
+) -> ScorecardRow:
     """Open a row with the forms that the person may use now; `forms` that were sent take the place
-    of new ones.
+    of new ones. That of evidence comes when it is opened, here where its search is asked for
+    (`find`); what is suggested and who may be put in charge come by addresses of their own.
     """
-    row.open, row.known = True, scorecard.known
-    people = (
-        row.score
-        if scorecard.only
-        else scorecard.assessment.scores.with_people().get(pk=row.score.pk)
-    )
-    newer = Evidence.objects.filter(supersedes=OuterRef("evidence"))
-    seen = Evidence.objects.visible_to(scorecard.user).filter(pk=OuterRef("evidence"))
-    pieces = row.score.pieces.select_related("evidence__unit")
+    row.open, row.known = True, None
+    people = row.score
+    if not scorecard.knows_people and row.score.touched:
+        people = scorecard.assessment.scores.with_people().get(pk=row.score.pk)
     row.parts = {
         "people": people,
-        "pieces": pieces.annotate(newer=Exists(newer), seen=Exists(seen)),
+        "pieces": _pieces(row.score, scorecard.user) if row.score.piece_count else (),
+        "suggests": scorecard.known is not None and has_source(row.score),
     }
     enterable, explainable = scorecard.enterable(row), scorecard.explainable(row)
     if enterable and row.self_scored:
         row.parts["form"] = forms.get("form") or ScoreForm(score=row.score)
     if explainable:
         row.parts["explain"] = forms.get("explain") or ExplainForm(score=row.score)
-    if enterable or explainable:
+    row.parts["proves"] = enterable or explainable
+    if row.parts["proves"] and ("proof" in forms or find is not None):
         others = [
             each.score
             for each in scorecard.rows
@@ -45,12 +46,21 @@ def open_row(scorecard: Scorecard, row: ScorecardRow, *, find: str = "", **forms
         row.parts["proof"] = forms.get("proof") or ProofForm(
             score=row.score,
             user=scorecard.user,
-            find=find,
+            find=find or "",
             others=None if scorecard.only else others,
         )
-    if enterable and scorecard.assessment.kept:
-        row.parts["offices"] = offices_of(scorecard.assessment)
+    row.parts["assigns"] = enterable and scorecard.assessment.kept
     return row
+
+
+def _pieces(score: Score, user: User):
+    """What proves the score, each with whether something took its place and whether `user` sees it
+    (`newer`, `seen`).
+    """
+    newer = Evidence.objects.filter(supersedes=OuterRef("evidence"))
+    seen = Evidence.objects.visible_to(user).filter(pk=OuterRef("evidence"))
+    pieces = score.pieces.select_related("evidence__unit")
+    return pieces.annotate(newer=Exists(newer), seen=Exists(seen))
 
 
 def offices_of(assessment: Assessment):

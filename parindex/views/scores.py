@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import reswap, retarget
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
@@ -18,7 +18,7 @@ from vietnamese import whole_number
 from ..forms import ExplainForm, OfficeForm, ScorecardFilterForm, ScoreForm
 from ..last_year import last_year_of
 from ..models import Assessment, Score
-from ..own_evidence import own_pieces
+from ..own_evidence import OwnPiece, own_pieces
 from ..proof_forms import PageForm, ProofForm
 from ..scorecard import Scorecard, ScorecardRow
 from ..services import ScoreChanged, ScoreRefused
@@ -27,7 +27,7 @@ from ..services.scoring import detach_evidence, enter_score, explain, note_page
 from ..suggestions.proposals import Suggestion, suggestions_of
 from ..suggestions.unit_year import UnitYear
 from .assessments import scorecard_of, scorecard_page
-from .details import fresh, open_row
+from .details import fresh, offices_of, open_row
 
 
 @vary_on_headers("HX-Request")
@@ -72,9 +72,8 @@ def score_enter(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if not saved:
         return _again(request, form.score, form=form)
-    scorecard = scorecard_of(request, fresh(saved, request.user))
-    if not takes:  # who takes a suggestion attaches what proves it, from which others may follow
-        scorecard.known = known
+    scorecard = scorecard_of(request, saved.assessment)
+    scorecard.known = known
     return _saved(request, scorecard, saved, everything=before != saved.not_applicable)
 
 
@@ -192,15 +191,10 @@ def _rows(
 
 @vary_on_headers("HX-Request")
 def score_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Search the register, or attach pieces of it and new ones."""
+    """Open the form that attaches pieces of the register and new ones, search there, or attach."""
     score = _own(request, pk)
     if request.method != "POST":
-        if not request.htmx:
-            return redirect(score)
-        form = ProofForm(score=score, user=request.user, find=request.GET.get("find", ""))
-        return TemplateResponse(
-            request, "parindex/_evidence.html#found", {"proof": form, "score": score}
-        )
+        return _offer_proof(request, score)
     form = ProofForm(
         request.POST,
         request.FILES,
@@ -211,6 +205,20 @@ def score_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (pieces := _prove(request, form)):
         return _proved(request, score, f"Đã gắn {len(pieces)} minh chứng.")
     return _proved(request, score, "", proof=form)
+
+
+def _offer_proof(request: SignedInRequest, score: Score) -> HttpResponse:
+    """The form of evidence, or what was found for the words typed in it; without htmx it stands
+    open on the scorecard.
+    """
+    query, find = ScorecardFilterForm(request.GET).query, request.GET.get("find")
+    if not request.htmx:
+        card = score.assessment.get_absolute_url()
+        return redirect(f"{card}?{query}&open={score.pk}&find=#score-{score.pk}-evidence")
+    form = ProofForm(score=score, user=request.user, find=find or "")
+    template = f"parindex/_proof_form.html{'' if find is None else '#found'}"
+    context = {"proof": form, "score": score, "assessment": score.assessment, "query": query}
+    return TemplateResponse(request, template, context)
 
 
 def _prove(request: SignedInRequest, form: ProofForm):
@@ -235,13 +243,15 @@ def _proved(request: SignedInRequest, score: Score, words: str, **forms) -> Http
     scorecard = scorecard_of(request, fresh(score, request.user))
     row = open_row(scorecard, scorecard.row(score.pk), **forms)
     context = {
+        "assessment": scorecard.assessment,
         "scorecard": scorecard,
         "row": row,
         "words": words,
         "swapped": True,
         "query": ScorecardFilterForm(request.GET).query,
     }
-    return TemplateResponse(request, "parindex/_evidence.html", context)
+    response = TemplateResponse(request, "parindex/_evidence.html", context)
+    return response if forms else trigger_client_event(response, "evidence-changed")
 
 
 @vary_on_headers("HX-Request")
@@ -251,24 +261,47 @@ def score_offers(request: SignedInRequest, pk: int) -> HttpResponse:
     program.
     """
     score = _own(request, pk)
-    suggestion = _suggestion(score, Scorecard(score.assessment, request.user).known)
     year = score.assessment.criteria_set.year
-    own = own_pieces(
-        score.assessment.unit_id,
-        year,
-        proposed=suggestion.own if suggestion else (),
-        score=score.pk,
-    )
     context = {
         "score": score,
         "last": last_year_of(score, request.user),
-        "own": own,
-        "proposed": [each for each in own if each.proposed],
-        "others": [each for each in own if not each.proposed],
+        "own": own_pieces(score.assessment.unit_id, year, score=score.pk),
         "query": ScorecardFilterForm(request.GET).query,
     }
     template = page_or_partial(request, "parindex/score_offers.html", "offers")
     return TemplateResponse(request, template, context)
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def score_suggestion(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the program proposes for a score, what shows it, and which documents and forms of the
+    program prove it.
+    """
+    visible = Assessment.objects.visible_to(request.user).with_set()
+    scorecard = scorecard_of(request, get_object_or_404(visible.of_score(pk)), only=pk)
+    row = scorecard.row(pk)
+    enterable = row.self_scored and scorecard.enterable(row)
+    context = {
+        "row": row,
+        "score": row.score,
+        "enterable": enterable,
+        "proposed": _proposed(scorecard, row) if enterable else [],
+        "swapped": bool(request.htmx),
+        "query": ScorecardFilterForm(request.GET).query,
+    }
+    template = page_or_partial(request, "parindex/score_suggestion.html", "suggestion")
+    return TemplateResponse(request, template, context)
+
+
+def _proposed(scorecard: Scorecard, row: ScorecardRow) -> list[OwnPiece]:
+    """What the program itself holds of that on which the suggestion rests; nothing is looked for
+    where it rests on none.
+    """
+    own = row.suggestion.own if row.suggestion else ()
+    unit, year = scorecard.assessment.unit_id, scorecard.assessment.criteria_set.year
+    found = own_pieces(unit, year, proposed=own, score=row.score.pk) if own else []
+    return [each for each in found if each.proposed]
 
 
 @require_POST
@@ -330,13 +363,18 @@ def score_explain(request: SignedInRequest, pk: int) -> HttpResponse:
     return _rows(request, scorecard, [row], changed=True)
 
 
-@require_POST
+@vary_on_headers("HX-Request")
 def score_office(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Put an office in charge of one criterion."""
+    """Show which offices there are, or put one in charge of one criterion."""
     mine = Assessment.objects.lockable_by(request.user)
     score = get_object_or_404(
         Score.objects.filter(assessment__in=mine).self_scored().with_parts(), pk=pk
     )
+    if request.method != "POST":
+        if not request.htmx:
+            return redirect("parindex:assessment_offices", score.assessment_id)
+        context = {"score": score, "offices": offices_of(score.assessment)}
+        return TemplateResponse(request, "parindex/_score_office.html", context)
     form = OfficeForm(request.POST, assessment=score.assessment, today=timezone.localdate())
     try:
         if form.is_valid():

@@ -1,6 +1,7 @@
 """The rows of a plan made anew for another year: words and days moved on, states left behind."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,9 +12,10 @@ from planreader import PlanTime, read_time
 from plans.models import Plan
 from plans.periods import DEFAULT_PERIODS, cut_off_and_deadline
 from tasks.models import Task, TaskUnit
+from tasks.services.bulk import BATCH
 from vietnamese import nfc
 
-from ..importing.rows import store_task_units
+from ..importing.rows import UnitsOfPart, store_task_units
 from .years import moved_day, moved_text, moved_time, moved_times
 
 AS_IT_STANDS = (
@@ -26,6 +28,11 @@ AS_IT_STANDS = (
     "signer",
     "signer_title",
     "recipients",
+)
+
+OF_TASKS = (
+    *("plan", "area", "content", "product", "time_text", "time_kind", "rhythm"),
+    *("start", "due", "anchor_on", "source", "tracked"),
 )
 
 
@@ -61,19 +68,24 @@ def was_done_before(task: Task) -> bool:
     return task.time_kind == Task.TimeKind.DONE or read.already_done
 
 
-def make_copy(plan: Plan, *, year: int, finished: Collection[int], heirs: UnitSuccessors) -> Plan:
-    """Create the draft of `plan` for `year` without its periods; `finished` as in `copy_plan`."""
-    copy = Plan.objects.create(
+def make_copy(plan: Plan, *, year: int) -> Plan:
+    """Create the draft of `plan` for `year`, without periods and rows."""
+    return Plan.objects.create(
         year=year,
         title=moved_text(plan.title, plan.year, year),
         sections=[_moved_section(section, plan.year, year) for section in plan.sections],
         copied_from=plan,
         **{name: getattr(plan, name) for name in AS_IT_STANDS},
     )
+
+
+def copy_rows(plan: Plan, copy: Plan, *, finished: Collection[int], heirs: UnitSuccessors) -> None:
+    """Copy tasks, indicators and duties of `plan` into `copy`, which has its periods: how its tasks
+    stand is worked out by them. `finished` as in `copy_plan`.
+    """
     _copy_tasks(plan, copy, finished, heirs)
     _copy_indicators(plan, copy, heirs)
     _copy_duties(plan, copy, heirs)
-    return copy
 
 
 def ordered_by(plan: Plan, to: int) -> dict[str, date]:
@@ -95,27 +107,43 @@ def _moved_section(section: dict, year: int, to: int) -> dict:
 
 def _copy_tasks(plan: Plan, copy: Plan, finished: Collection[int], heirs: UnitSuccessors) -> None:
     ordinals: dict[int, int] = {}
-    parts = []
-    for task in plan.tasks.select_related("plan").prefetch_related("units__units"):
+    rows: dict[int, Task] = {}  # by the id of the task that each is made from
+    for task in plan.tasks.only(*OF_TASKS):
         if was_done_before(task) and task.pk not in finished:
             continue
         ordinals[task.area] = ordinals.get(task.area, 0) + 1
-        row = _copy_task(task, copy, ordinals[task.area])
-        parts += [
-            (
-                TaskUnit(task=row, role=part.role, order=part.order, text=part.text),
-                heirs.of(part.units.all()),
-            )
-            for part in task.units.all()
-        ]
-    store_task_units(parts)
+        rows[task.pk] = _copied_task(task, copy, ordinals[task.area])
+    Task.objects.bulk_create(rows.values(), batch_size=BATCH)
+    store_task_units(_copied_parts(plan, rows, heirs))
 
 
-def _copy_task(task: Task, copy: Plan, ordinal: int) -> Task:
+def _copied_parts(plan: Plan, rows: Mapping[int, Task], heirs: UnitSuccessors) -> list[UnitsOfPart]:
+    """Who leads and coordinates the tasks of the copy, unsaved, each with its units (three queries:
+    of thousands of parts, plain values, and each unit once).
+    """
+    meant: dict[int, list[int]] = defaultdict(list)
+    pairs = TaskUnit.units.through.objects.filter(taskunit__task__plan=plan).order_by("pk")
+    for part, unit in pairs.values_list("taskunit", "unit"):
+        meant[part].append(unit)
+    units = Unit.objects.in_bulk({unit for of_part in meant.values() for unit in of_part})
+    parts = TaskUnit.objects.filter(task__plan=plan).order_by("task", "role", "order")
+    return [
+        (
+            TaskUnit(task=rows[task], role=role, order=order, text=text),
+            heirs.of(units[unit] for unit in meant[pk]),
+        )
+        for pk, task, role, order, text in parts.values_list("pk", "task", "role", "order", "text")
+        if task in rows
+    ]
+
+
+def _copied_task(task: Task, copy: Plan, ordinal: int) -> Task:
+    """The task of the copy, unsaved."""
     year, to = task.plan.year, copy.year
     stored = PlanTime(task.time_kind, task.start, task.due, rhythm=task.rhythm)
     time = moved_times(task.time_text, stored, year, to)
-    return copy.tasks.create(
+    row = Task(
+        plan=copy,
         area=task.area,
         ordinal=ordinal,
         content=nfc(moved_text(task.content, year, to)),
@@ -129,6 +157,9 @@ def _copy_task(task: Task, copy: Plan, ordinal: int) -> Task:
         source=task.source,
         tracked=task.tracked or task.source != Task.Source.NARRATIVE,
     )
+    row.fold_text()
+    row.summarise(())
+    return row
 
 
 def _copy_indicators(plan: Plan, copy: Plan, heirs: UnitSuccessors) -> None:

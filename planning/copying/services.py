@@ -13,7 +13,7 @@ from plans.services import PlanRefused, create_periods
 from plans.services.areas import create_areas
 from tasks.models import Task
 
-from .rows import UnitSuccessors, make_copy, ordered_by, was_done_before
+from .rows import OF_TASKS, UnitSuccessors, copy_rows, make_copy, ordered_by, was_done_before
 
 
 class CopyStands(Exception):
@@ -40,7 +40,7 @@ class CopySummary:
 
 def what_is_copied(plan: Plan) -> CopySummary:
     """Return what a copy of `plan` would hold (four queries)."""
-    tasks = list(plan.tasks.select_related("plan"))
+    tasks = list(plan.tasks.only(*OF_TASKS))
     finished = [task for task in tasks if was_done_before(task)]
     return CopySummary(
         sections=sum(bool(section.get("heading")) for section in plan.sections),
@@ -66,9 +66,10 @@ def copy_plan(plan: Plan, *, by: User, year: int, finished: Collection[int] = ()
     if standing := Plan.objects.of_unit(plan.unit).of_year(year).copied().first():
         raise CopyStands(standing)
     heirs = UnitSuccessors(plan.unit.authority_id, timezone.localdate())
-    copy = make_copy(plan, year=year, finished=finished, heirs=heirs)
+    copy = make_copy(plan, year=year)
     create_areas(copy, like=plan, by=by)
     create_periods(copy, ordered=ordered_by(plan, year))
+    copy_rows(plan, copy, finished=finished, heirs=heirs)
     _follow_the_same_unit(copy, plan)
     with acting(by=by, why=f"Lập từ {plan}"):
         copy.save()

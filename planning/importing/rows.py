@@ -162,7 +162,7 @@ def store_task_units(parts: Sequence[UnitsOfPart]) -> None:
     TaskUnit.objects.bulk_create(row for row, _ in parts)
     through = TaskUnit.units.through
     through.objects.bulk_create(
-        through(taskunit=row, unit=unit) for row, meant in parts for unit in meant
+        through(taskunit_id=row.pk, unit_id=unit.pk) for row, meant in parts for unit in meant
     )
 
 
@@ -189,7 +189,6 @@ def _report_done(made: ImportResult, row: Task, lead: Unit | None, by: User | No
         review=ProgressUpdate.Review.ACCEPTED,
         reviewed_at=timezone.now(),
     )
-    row.settle()
 
 
 def _make_indicators(made: ImportResult, corrected: CorrectedDraft) -> None:

@@ -426,6 +426,7 @@ def _store_plan(
     link_followers(made.plan, by=by)
     store_areas(made.plan, areas, by=by)
     create_periods(made.plan, ordered=ordered_deadlines(corrected))
+    made.plan.tasks.settle()
     made.doubtful += filter(None, [foreign_issuer(corrected, unit), corrected.recognised])
     made.doubtful += [
         message

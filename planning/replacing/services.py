@@ -202,6 +202,8 @@ def _carry_statistics(plan: Plan, old: Plan) -> None:
     begun = {each.form_id: each for each in plan.statistical_forms.all()}
     for filled in old.statistical_forms.all():
         if filled.form_id in begun:
+            type(filled).objects.lock_again(filled.pk)
+            type(filled).objects.lock_again(begun[filled.form_id].pk)
             filled.entries.update(plan_form=begun[filled.form_id])
         else:
             filled.plan = plan

@@ -4,6 +4,7 @@ be left behind.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from foundation.web.changed_words import WordRun, changed_words
@@ -21,13 +22,16 @@ class ContinuedTask:
     new: Any
     by_hand: bool = False
 
-    @property
+    @cached_property
     def words(self) -> list[WordRun]:
         return changed_words(self.old.content, self.new.content)
 
     @property
     def changed(self) -> bool:
-        return any(run.kind != "same" for run in self.words)
+        # of thousands of pairs most read alike; comparing words is dear
+        return self.old.content != self.new.content and any(
+            run.kind != "same" for run in self.words
+        )
 
     @property
     def moved(self) -> bool:
@@ -53,11 +57,6 @@ class Succession:
     def unanswered(self) -> list[Any]:
         """Tasks with progress that nothing follows: a person must say that they end."""
         return [task for task in self.dropped if task.tracked and task.seen]
-
-    @property
-    def silent(self) -> list[Any]:
-        """The other tasks that nothing follows: they end by themselves."""
-        return [task for task in self.dropped if not (task.tracked and task.seen)]
 
 
 def succession_of(plan: Plan, old: Plan) -> Succession:

@@ -2,9 +2,10 @@
 which tasks pair.
 """
 
-from collections import Counter
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -23,7 +24,16 @@ from . import services
 from .forms import PairForm
 from .succession import CHANGED, MOVED, SAME, Succession, succession_of
 
-SHOWN = {"": "Tất cả", CHANGED: "Đổi lời văn", MOVED: "Đổi thời hạn", SAME: "Giữ nguyên"}
+NEW, DROPPED = "new", "dropped"
+SHOWN = {
+    "": "Tiếp nối",
+    CHANGED: "Đổi lời văn",
+    MOVED: "Đổi thời hạn",
+    SAME: "Giữ nguyên",
+    NEW: "Nhiệm vụ mới",
+    DROPPED: "Không còn",
+}
+ROWS_ON_A_PAGE = 100
 
 
 @require_safe
@@ -46,7 +56,8 @@ def plan_pair(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã ghép lại nhiệm vụ.")
     return redirect(
-        f"{reverse('planning:plan_replace', args=[plan.pk])}#pair-{form.data.get('task', '')}"
+        f"{reverse('planning:plan_replace', args=[plan.pk])}?{request.GET.urlencode()}"
+        f"#pair-{form.data.get('task', '')}"
     )
 
 
@@ -75,14 +86,15 @@ def replace_page(
     """The page of what `plan` takes over from `old`, with the form that issues it."""
     succession = succession_of(plan, old)
     issuing = request.user.has_role(Role.LEADER) and not plan.on_desk
-    kind = request.GET.get("kind", "")
+    lists = _lists(succession)
+    kind = asked if (asked := request.GET.get("kind", "")) in lists else ""
     context = {
         "plan": plan,
         "old": old,
         "succession": succession,
-        "continued": [pair for pair in succession.continued if not kind or kind in pair.kinds],
+        "page": Paginator(lists[kind], ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "kind": kind,
-        "filters": _filters(succession),
+        "filters": [(key, SHOWN[key], len(rows)) for key, rows in lists.items()],
         "pair_form": _pair_form(request, old, succession),
         "issue_form": issue_form or (IssuePlanForm.of(plan) if issuing else None),
         "may_submit": plan.may_be_submitted_by(request.user),
@@ -104,11 +116,11 @@ def _draft(request: SignedInRequest, pk: int) -> tuple[Plan, Plan]:
     return plan, old
 
 
-def _filters(succession: Succession) -> list[tuple[str, str, int]]:
-    """The kinds of pairs with how many there are of each."""
-    counted = Counter(kind for pair in succession.continued for kind in pair.kinds)
-    counted[""] = len(succession.continued)
-    return [(kind, label, counted[kind]) for kind, label in SHOWN.items()]
+def _lists(succession: Succession) -> dict[str, list[Any]]:
+    """What the page lists, by the kind in its address: pairs, but of new and dropped ones tasks."""
+    pairs = succession.continued
+    of_kind = {kind: [p for p in pairs if kind in p.kinds] for kind in (CHANGED, MOVED, SAME)}
+    return {"": pairs, **of_kind, NEW: succession.new, DROPPED: succession.dropped}
 
 
 def _pair_form(request: SignedInRequest, old: Plan, succession: Succession) -> PairForm | None:

@@ -22,6 +22,7 @@ from tasks.superior import (
 )
 from vietnamese import fold
 
+OWN_SHOWN = 10  # own tasks below a superior one; the file has them all
 ALIKE = 0.5  # from which likeness of words an own task is proposed for a superior one
 
 
@@ -82,6 +83,15 @@ class SuperiorRow:
         return found | {PROPOSED} if self.proposed else found
 
     @property
+    def own_shown(self) -> list[FollowingTask]:
+        """The first of the own tasks, those before that have something to settle."""
+        return sorted(self.own, key=lambda own: not own.differences)[:OWN_SHOWN]
+
+    @property
+    def own_not_shown(self) -> int:
+        return len(self.own) - len(self.own_shown)
+
+    @property
     def open(self) -> bool:
         """Did nobody take it up or set it aside?"""
         return OPEN in self.states
@@ -91,7 +101,7 @@ class SuperiorTasks:
     """The superior plan's tasks that `wanted` (values of a filter form) leaves, on one day."""
 
     def __init__(self, plan: Plan, superior: Plan, wanted: dict[str, Any], *, today: date):
-        """Find the rows and their own tasks, and count them by each choice (six queries)."""
+        """Find the rows and their own tasks, and count them by each choice (seven queries)."""
         self.plan, self.superior, self.wanted = plan, superior, wanted
         self.everything = self._load(today)
         self.totals = Counter(state for row in self.everything for state in row.states)
@@ -139,7 +149,7 @@ class SuperiorTasks:
         for task in above.with_named(self.plan.unit):
             task.plan = self.superior  # which knows its areas
             rows[task.pk] = SuperiorRow(task)
-        tasks = list(self.plan.tasks.select_related("current").with_led())
+        tasks = self.plan.tasks.exclude(follows=None).select_related("current").with_led()
         followed = {task.pk: row for task in tasks if (row := rows.get(task.follows_id or 0))}
         own = [task for task in tasks if task.pk in followed]
         stand = standings(own, on=today, calendar=Holiday.objects.calendar(), plan=self.plan)
@@ -151,7 +161,8 @@ class SuperiorTasks:
             if aside.task_id in rows:
                 rows[aside.task_id].aside = aside
         same = same_areas(self.superior.reform_areas, self.plan.reform_areas)
-        _propose(rows.values(), [task for task in tasks if task.follows_id is None], same)
+        if any(row.open for row in rows.values()):
+            _propose(rows.values(), self.plan.tasks.filter(follows=None).for_pairing(), same)
         return list(rows.values())
 
 

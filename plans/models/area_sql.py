@@ -1,4 +1,4 @@
-"""What SQL knows of the areas of plans: the order of rows by them, and all of a plan's at once."""
+"""What SQL knows of the areas of plans, the order of rows by them, and of their periods."""
 
 from typing import Any
 
@@ -37,6 +37,17 @@ class AreasOfPlan(JsonRows):
     arity = 1
     table, key = "plans_reformarea", "plan_id"
     columns = ("id", "number", "order", "name", "directs", "reads_as")
+
+    def __init__(self, plan: str = "pk"):
+        super().__init__(models.F(plan))
+
+
+class EndsOfPeriods(JsonRows):
+    """When the periods of a plan end as JSON, in the query of the plan itself."""
+
+    arity = 1
+    table, key = "plans_reportingperiod", "plan_id"
+    columns = ("key", "cut_off")
 
     def __init__(self, plan: str = "pk"):
         super().__init__(models.F(plan))

@@ -1,7 +1,7 @@
 """Plans of units for a year, and the documents they were read from."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,11 +22,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.holiday_sql import HolidaysTold
-from accounts.models import Role, Unit
+from accounts.models import Role, Unit, User
 from documents.kinds import Kind, symbol_of
 from documents.models import Document
 from documents.signing import title_lines
 from documents.sources import DocumentRefused
+from foundation.web.written import rows_by, rows_for
 from nd30 import roman
 from planreader import is_upper
 from vietnamese import document_date, fold, whole_number
@@ -34,7 +35,7 @@ from vietnamese import document_date, fold, whole_number
 from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
-from .area_sql import AreasOfPlan
+from .area_sql import AreasOfPlan, EndsOfPeriods
 from .openings import PeriodOpening
 from .plan_periods import PeriodsOfPlan
 
@@ -136,11 +137,23 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         takes them with `lock_all` or `lock_group`, never one after the other. Rows that only point
         at the plan don't wait for it (`no_key`): a follower that is locked may still be stored.
         """
-        return (
-            self.select_for_update(of=("self",), no_key=True)
-            .select_related("unit__authority")
-            .get(pk=pk)
-        )
+        return self._locked().get(pk=pk)
+
+    def _locked(self) -> "PlanQuerySet":
+        locked = self.select_for_update(of=("self",), no_key=True)
+        return locked.select_related("unit__authority")
+
+    def lock_for_rows(self, pk: int, *, visible_to: User | None = None) -> "Plan":
+        """Return the same with what `for_rows` tells, by SQL that is written once; only where this
+        person reads it, if one is given. Raises `Plan.DoesNotExist`.
+        """
+        if visible_to:
+            found = rows_for(_locked_for_person, visible_to, pk)
+        else:
+            found = rows_by(_locked_for_rows, [pk])
+        if not found:
+            raise Plan.DoesNotExist
+        return found[0]
 
     def lock_all(self) -> list["Plan"]:
         """Return these plans as they stand, locked in the order of their ids."""
@@ -163,6 +176,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def with_areas(self):
         """Plans that know their areas of reform without a query more."""
         return self.annotate(areas_told=AreasOfPlan())
+
+    def with_days(self):
+        """Plans that know without a query more when their periods end, and the working calendar."""
+        return self.annotate(periods_told=EndsOfPeriods(), holidays_told=HolidaysTold())
 
     def for_rows(self):
         """Plans that know without a query more what is said of rows of theirs: areas, the working
@@ -306,6 +323,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.order_by(own, *_newest_first())
 
 
+def _locked_for_rows(plans: Collection[int]) -> PlanQuerySet:
+    return Plan.objects.filter(pk__in=plans).for_rows()._locked().order_by()
+
+
+def _locked_for_person(user: User, pk: int) -> PlanQuerySet:
+    return _locked_for_rows([pk]).visible_to(user)
+
+
 class Plan(PeriodsOfPlan, models.Model):
     """A yearly reform plan of a unit.
 
@@ -406,7 +431,9 @@ class Plan(PeriodsOfPlan, models.Model):
     objects = PlanQuerySet.as_manager()
 
     areas_told: list[dict[str, Any]] | None  # set by `with_areas`
+    periods_told: list[dict[str, Any]]  # set by `with_days`
     task_count: int  # set by `with_task_count`
+    explaining: bool  # set by the inbox: is any of its tasks to be explained?
     taken_up: int  # set by `following`, like the next
     to_take_up: int
 
@@ -599,12 +626,20 @@ class Plan(PeriodsOfPlan, models.Model):
         prefetch_related_objects([self], known)
         self.opened = any(period.pending for period in self.periods.all())
 
+    @property
+    def period_ends(self) -> dict[str, date]:
+        """The ends of its periods by their keys (one query, none with `with_days`)."""
+        told = getattr(self, "periods_told", None)
+        if told is None:
+            return {period.key: period.cut_off for period in self.periods.all()}
+        return {each["key"]: date.fromisoformat(each["cut_off"]) for each in told}
+
     @cached_property
     def intervals(self) -> list[Interval]:
-        """The reporting intervals of the plan, in order (one query, then remembered)."""
-        return periods.intervals(
-            self.year, {period.key: period.cut_off for period in self.periods.all()}
-        )
+        """The reporting intervals of the plan, in order (one query, none with `with_days`; then
+        remembered).
+        """
+        return periods.intervals(self.year, self.period_ends)
 
     def period_key_of(self, day: date) -> str:
         """The key of the reporting period whose interval holds `day`; empty for none."""

@@ -1,15 +1,17 @@
 """What the periods of a plan take: since when they close by themselves, what opens them again."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.holiday_sql import calendar_told
 from accounts.models import Holiday, Unit
+from foundation.web.written import rows_by
 from vietnamese import WorkCalendar
 
 from .openings import PeriodOpening
@@ -37,8 +39,8 @@ class PeriodsOfPlan:
     handed_out_at: datetime | None
     issued_on: date | None
     opened: bool  # set by `with_opened` and `read_periods`
-    holidays_told: list[dict[str, Any]]  # set by `for_rows`, like the next
-    body_told: dict[str, Any] | None
+    holidays_told: list[dict[str, Any]]  # set by `for_rows` and `with_days`
+    body_told: dict[str, Any] | None  # set by `for_rows`
 
     @property
     def begun_on(self) -> date | None:
@@ -71,8 +73,7 @@ class PeriodsOfPlan:
         """Given or asked for (one query, then remembered; none where none are known to be)."""
         if not getattr(self, "opened", True):
             return []
-        pending = PeriodOpening.objects.of_plan(self.pk).pending()
-        return list(pending.select_related("unit", "asked_by__unit"))
+        return rows_by(_pending, [self.pk])
 
     @property
     def openings(self) -> list[PeriodOpening]:
@@ -108,7 +109,9 @@ class PeriodsOfPlan:
 
     @cached_property
     def calendar(self) -> WorkCalendar:
-        """The country's working calendar (one query, none with `for_rows`; then remembered)."""
+        """The country's working calendar (one query, none with `for_rows` and `with_days`; then
+        remembered).
+        """
         if hasattr(self, "holidays_told"):
             return calendar_told(self.holidays_told)
         return Holiday.objects.calendar()
@@ -131,6 +134,11 @@ class PeriodsOfPlan:
     def standing_body_name(self) -> str:
         """Whom offices ask, in a person's words."""
         return self.standing_body.name if self.standing_body else "cơ quan thường trực"
+
+
+def _pending(plans: Collection[int]) -> QuerySet[PeriodOpening]:
+    found = PeriodOpening.objects.pending().filter(period__plan__in=plans)
+    return found.select_related("unit", "asked_by__unit")
 
 
 def know_openings(plans: Iterable[PeriodsOfPlan]) -> None:

@@ -171,12 +171,16 @@ class ReportingPeriod(models.Model):
             return self.State.CLOSED
         return self.State.NOT_BEGUN if self.interval.start > today else self.State.OPEN
 
+    @property
+    def closed_words(self) -> str:
+        """Since when the closed period is closed, as a sentence without its end."""
+        if self.closes and not self.locked:
+            return f"Kỳ {self} đã đóng hết ngày {short_date(self.closes)}"
+        return f"Kỳ {self} đã khóa số liệu đến hết {short_date(self.cut_off)}"
+
     def refusal(self, instead: str = "") -> str:
         """The sentence for who enters something into the closed period: since when it is closed,
         and what to do, or `instead` (one query).
         """
-        closed = f"khóa số liệu đến hết {short_date(self.cut_off)}"
-        if self.closes and not self.locked:
-            closed = f"đóng hết ngày {short_date(self.closes)}"
         ask = f"đề nghị {self.plan.standing_body_name} mở ngoại lệ cho đơn vị"
-        return f"Kỳ {self} đã {closed}. Hãy {f'{instead} hoặc ' if instead else ''}{ask}."
+        return f"{self.closed_words}. Hãy {f'{instead} hoặc ' if instead else ''}{ask}."

@@ -195,10 +195,12 @@ class ReviewForm(forms.Form):
         which = values.get("accept") or values.get("send_back")
         if not which:
             raise forms.ValidationError("Hãy bấm “Xác nhận” hoặc “Trả lại”.")
-        chosen = values.get("updates", self.reviewable.none())
-        if which != self.CHOSEN:
-            chosen = self.reviewable.filter(pk=whole_number(which))
-        values["chosen"] = list(chosen.oldest_first())
+        if which == self.CHOSEN:
+            chosen = values.get("updates", self.reviewable.none())
+            values["chosen"] = list(chosen.oldest_first())
+        else:  # who reviews it looks for it, and whether the person may, under the lock
+            pk = whole_number(which)
+            values["chosen"] = [self.reviewable.model(pk=pk)] if pk else []
         if not values["chosen"]:
             noun = self.reviewable.model.NOUN
             raise forms.ValidationError(f"Hãy đánh dấu ít nhất một {noun} để xét duyệt.")

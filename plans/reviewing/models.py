@@ -148,8 +148,10 @@ class DeclarationQuerySet(models.QuerySet[_Row]):
         return locked
 
     def with_subject(self):
-        """Declarations with their authors and what they are about, in the same query."""
-        return self.select_related(self.model.SUBJECT, "author")
+        """Declarations with what they are about and their authors, whom a mail may reach, in the
+        same query.
+        """
+        return self.select_related(self.model.SUBJECT, "author__unit__authority")
 
 
 def told_since(found: "Iterable[Declaration]", seen: "Declaration | None", key: UUID) -> Any:

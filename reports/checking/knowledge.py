@@ -15,6 +15,7 @@ from ..reading.contexts import Contexts, TaskWords
 from ..reading.documents import Citation, Documents, citations
 from ..reading.facts import DraftedLines, Facts, Subject, Subjects, flat, words_of
 from ..reading.lines import Line, Move, line_of
+from ..reading.links import FigureLinks
 from ..reading.mentions import Number, mentions
 from ..reading.series import Series, series_of
 from ..reading.subjects import subjects_of
@@ -58,6 +59,10 @@ class Knowledge:
     @cached_property
     def subjects(self) -> Subjects:
         return Subjects(subjects_of(self.figures, self.material.by_task))
+
+    @cached_property
+    def links(self) -> FigureLinks:
+        return FigureLinks(self.figures, self.places, self.subjects)
 
     @cached_property
     def facts(self) -> Facts:

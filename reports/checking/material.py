@@ -29,8 +29,8 @@ class Material:
     authority, its units and those above it, `foreign` those of all others. `earlier` are the
     sentences of the report before, `documents` the numbers and days of all reports issued by the
     unit. `measured` is what each target stood at by the cut-off, `last_year` the figures of the
-    report on the same period a year before. `taken` says which report bears the number of this
-    one, if one does.
+    report on the same period a year before, `last_year_of` which report that is. `taken` says which
+    report bears the number of this one, if one does.
     """
 
     by_task: dict[int, list[str]] = field(default_factory=dict)
@@ -43,6 +43,7 @@ class Material:
     documents: list[str] = field(default_factory=list)
     measured: dict[int, list[Point]] = field(default_factory=dict)
     last_year: ReportFigures | None = None
+    last_year_of: str = ""
     number: str = ""
     taken: str = ""
 
@@ -51,7 +52,7 @@ def gather_material(report: Report) -> Material:
     """Return what the checks of what people wrote into `report` know, in at most seven queries."""
     own, symbols, foreign = _names(report)
     by_task, others = _sent(report)
-    documents, last_year = _issued(report)
+    documents, last_year, last_year_of = _issued(report)
     return Material(
         by_task=by_task,
         others=others,
@@ -63,6 +64,7 @@ def gather_material(report: Report) -> Material:
         documents=documents,
         measured=_measured(report),
         last_year=last_year,
+        last_year_of=last_year_of,
         number=report.number,
         taken=_taken(report),
     )
@@ -160,9 +162,9 @@ def _earlier(report: Report) -> list[str]:
     return [section.content for section in sections]
 
 
-def _issued(report: Report) -> tuple[list[str], ReportFigures | None]:
+def _issued(report: Report) -> tuple[list[str], ReportFigures | None, str]:
     """The reports of the unit as documents cite them, `118/BC-UBND ngày 10/06/2026`, and the
-    figures of the newest on the same period a year before.
+    figures of the newest on the same period a year before, with the id of that report.
     """
     then = When(
         plan__year=report.plan.year - 1,
@@ -172,13 +174,13 @@ def _issued(report: Report) -> tuple[list[str], ReportFigures | None]:
     )
     sent = Report.objects.filter(plan__unit=report.plan.unit_id, state__in=Report.SENT)
     rows = sent.exclude(issued_on=None).order_by("version", "pk")
-    cited, figures = [], None
-    for number, symbol, day, old in rows.values_list(
-        "number", "symbol", "issued_on", Case(then, default=None)
+    cited, figures, of = [], None, ""
+    for pk, number, symbol, day, old in rows.values_list(
+        "pk", "number", "symbol", "issued_on", Case(then, default=None)
     ):
         cited.append(f"{number}/{symbol} ngày {day:%d/%m/%Y}")
-        figures = old or figures
-    return cited, ReportFigures.from_json(figures) if figures else None
+        figures, of = (old, str(pk)) if old else (figures, of)
+    return cited, ReportFigures.from_json(figures) if figures else None, of
 
 
 def _measured(report: Report) -> dict[int, list[Point]]:

@@ -1,10 +1,12 @@
 """What concerns a section or the report as a whole: empty, repeated, silent, waiting, taken."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from documents.placeholders import open_words, says_nothing
 from vietnamese import count, fold
 
+from ..drafting.naming import IN_ANNEX, MOST_NAMED, longest_first
 from ..models import ReportSection
 from ..outlines.kinds import JUDGING, Draws
 from ..placeholders import stock_in
@@ -79,12 +81,19 @@ def _place_of(sections: list[ReportSection]) -> str:
 
 def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
     """Overdue tasks that no section speaks of: by the beginning of their wording anywhere, by their
-    short name at the beginning of a line.
+    short name at the beginning of a line. Where the text says that the annex has the others, the
+    longest overdue are to be named.
     """
-    lines = [fold(line).lstrip("-+ ") for each in knowledge.sections for line in lines_of(each)]
-    for row in knowledge.figures.overdue:
+    lines = sorted(
+        fold(line).lstrip("-+ ") for each in knowledge.sections for line in lines_of(each)
+    )
+    text = "\n".join(lines)
+    rows = knowledge.figures.overdue
+    if fold(IN_ANNEX) in text:
+        rows = longest_first(rows)[:MOST_NAMED]
+    for row in rows:
         wording, name = (_beginning(words) for words in (row.content, row.called))
-        if not any(wording in line or line.startswith(name) for line in lines):
+        if not (_begins_one(lines, name) or wording in text):
             yield Finding(
                 Kind.OVERDUE,
                 _place_of(knowledge.sections),
@@ -92,6 +101,12 @@ def _unmentioned(knowledge: Knowledge) -> Iterator[Finding]:
                 f"Nhiệm vụ quá hạn (chủ trì: {row.leads or 'chưa xác định'}) không được nêu "
                 "trong báo cáo; hãy nêu, hoặc xác nhận kèm lý do.",
             )
+
+
+def _begins_one(lines: Sequence[str], name: str) -> bool:
+    """Does one of the sorted `lines` begin with `name`?"""
+    place = bisect_left(lines, name)
+    return place < len(lines) and lines[place].startswith(name)
 
 
 def _beginning(words: str) -> str:

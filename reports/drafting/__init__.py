@@ -7,6 +7,7 @@ The outline says which sections there are and what each draws on; nothing here a
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from ..annex_kinds import annex_of
 from ..outlines.content import Outline, SectionSpec
 from ..outlines.headings import Numbering, filled, filled_places
 from ..outlines.kinds import Draws, Shows
@@ -57,7 +58,12 @@ def draft(figures: ReportFigures, outline: Outline | None = None) -> list[Drafte
     """
     followed = outline or supplied_outline(figures.period)
     annexed = has_annexes(figures, followed)
-    told = replace(figures, annexed=annexed, brief=annexed and followed.brief)
+    told = replace(
+        figures,
+        annexed=annexed,
+        brief=annexed and followed.brief,
+        tasks_annex=annex_of(Shows.TASKS, followed, figures),
+    )
     source = DraftSource(told, followed)
     pieces = [piece for section in source.outline.sections for piece in _pieces(source, section)]
     return list(_numbered(figures, list(_with_content(pieces))))

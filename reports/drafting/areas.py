@@ -6,6 +6,7 @@ from indicators.judging import Result
 
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .brief import area_overview, beside_annex, brief_area, brief_tasks
+from .naming import Choice, chosen
 from .progress import SHORTCOMINGS, progress
 from .results import finished_line, has_result, indicator_figure, is_better, running_line
 from .statistics import statistics_lines
@@ -54,7 +55,7 @@ def _lines(figures: ReportFigures, number: int, called: str) -> Iterator[str]:
     else:
         said = progress(group.counts, group.before)
         sentence = f"Trong lĩnh vực {name}, {place(figures.issuer)} {said}."
-        yield from _leading_on(sentence, _task_lists(figures.tasks_of(number)))
+        yield from _leading_on(sentence, _task_groups(figures, figures.tasks_of(number)))
     yield from indicator_lines(indicators)
 
 
@@ -65,21 +66,21 @@ def task_lines(figures: ReportFigures, rows: Sequence[TaskRow]) -> list[str]:
     What is overdue or will not be done is told in part III.
     """
     if figures.brief:
-        return list(brief_tasks(rows))
+        return list(brief_tasks(figures, rows))
+    groups = _task_groups(figures, rows)
     if figures.annexed:
-        groups = _task_groups(rows)
         only = RESULTS if len(groups) == 1 else ""
         return [ln for title, found in groups.items() for ln in beside_annex(only or title, found)]
-    return [line for title, items in _task_lists(rows).items() for line in listed(title, items)]
+    return list(_lists(groups))
 
 
-def _task_lists(rows: Sequence[TaskRow]) -> dict[str, list[str]]:
-    """The lists by their titles."""
-    return {title: list(map(LINES[title], found)) for title, found in _task_groups(rows).items()}
+def _lists(groups: dict[str, Choice]) -> Iterator[str]:
+    for title, found in groups.items():
+        yield from listed(found.title(title), found.items(LINES[title]))
 
 
-def _task_groups(rows: Sequence[TaskRow]) -> dict[str, list[TaskRow]]:
-    """The tasks of each list, by its title."""
+def _task_groups(figures: ReportFigures, rows: Sequence[TaskRow]) -> dict[str, Choice]:
+    """What each list names, by its title."""
     told = [row for row in rows if has_result(row) and not (row.dropped or row.overdue)]
     left = [row for row in told if not row.done]
     groups = {
@@ -87,18 +88,18 @@ def _task_groups(rows: Sequence[TaskRow]) -> dict[str, list[TaskRow]]:
         RUNNING: [row for row in left if row.ongoing],
         DOING: [row for row in left if not row.ongoing],
     }
-    return {title: found for title, found in groups.items() if found}
+    return {title: chosen(figures, found) for title, found in groups.items() if found}
 
 
-def _leading_on(sentence: str, lists: dict[str, list[str]]) -> Iterator[str]:
+def _leading_on(sentence: str, groups: dict[str, Choice]) -> Iterator[str]:
     """The sentence on an area's progress, and its lists; a single one needs no title of its own."""
-    if len(lists) == 1:
-        yield f"{sentence} {RESULTS}:"
-        yield from bullets(*lists.values())
+    if len(groups) == 1:
+        ((title, found),) = groups.items()
+        yield f"{sentence} {found.title(RESULTS)}:"
+        yield from bullets(found.items(LINES[title]))
     else:
         yield sentence
-        for title, items in lists.items():
-            yield from listed(title, items)
+        yield from _lists(groups)
 
 
 def leading_on(sentence: str, lines: Sequence[str]) -> list[str]:

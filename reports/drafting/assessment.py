@@ -1,12 +1,13 @@
 """Part III: what was reached, what falls short, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from plans.models import ReportingPeriod
 from vietnamese import count, number, percent
 
 from ..stored_figures import DONE, Counts, IndicatorRow, ReportFigures, TaskRow
+from .naming import Rule, chosen
 from .progress import change
 from .results import indicator_line, told
 from .words import (
@@ -233,10 +234,16 @@ def shortcomings(figures: ReportFigures) -> str:
     Parts I and II refer to it for all of these: it names them.
     """
     late = [row for row in figures.tasks if row.late]
-    dropped = [row for row in figures.tasks if row.dropped]
+    overdue, dropped = figures.overdue, [row for row in figures.tasks if row.dropped]
     lines = [
-        *listed(f"Còn {tasks(len(figures.overdue))} quá hạn", map(_overdue_line, figures.overdue)),
-        *listed(f"Có {tasks(len(dropped))} không thực hiện", map(_dropped_line, dropped)),
+        *_named(
+            figures,
+            f"Còn {tasks(len(overdue))} quá hạn",
+            overdue,
+            _overdue_line,
+            Rule.LONGEST_OVERDUE,
+        ),
+        *_named(figures, f"Có {tasks(len(dropped))} không thực hiện", dropped, _dropped_line),
         *_behind(figures),
         *_finished_late(late),
         *listed(
@@ -247,6 +254,18 @@ def shortcomings(figures: ReportFigures) -> str:
         *_silent(figures),
     ]
     return "\n".join(lines) or _nothing_short(figures)
+
+
+def _named(
+    figures: ReportFigures,
+    title: str,
+    rows: list[TaskRow],
+    line: Callable[[TaskRow], str],
+    rule: Rule = Rule.FIRST,
+) -> Iterator[str]:
+    """The list of those of the rows that a text names."""
+    found = chosen(figures, rows, rule)
+    yield from listed(found.title(title), found.items(line))
 
 
 def _nothing_short(figures: ReportFigures) -> str:
@@ -276,11 +295,10 @@ def _behind(figures: ReportFigures) -> Iterator[str]:
     silent = [row for row in figures.behind if not (row.result or row.results)]
     others = [row for row in figures.behind if row.result or row.results]
     kind = "thường xuyên, định kỳ"
-    yield from listed(f"Còn {tasks(len(silent))} {kind} chưa có kết quả", map(_silent_line, silent))
-    yield from listed(
-        f"Có {tasks(len(others))} {kind} chưa được báo cáo kết quả đủ các kỳ",
-        map(_silent_line, others),
-    )
+    nothing = f"Còn {tasks(len(silent))} {kind} chưa có kết quả"
+    gaps = f"Có {tasks(len(others))} {kind} chưa được báo cáo kết quả đủ các kỳ"
+    yield from _named(figures, nothing, silent, _silent_line)
+    yield from _named(figures, gaps, others, _silent_line)
 
 
 def _silent_line(row: TaskRow) -> str:
@@ -319,12 +337,14 @@ def causes(figures: ReportFigures) -> str:
     so; empty where nobody did, for a person to write.
     """
     refused = [row for row in figures.tasks if row.dropped]
-    late = [row for row in figures.tasks if row.late and row.state == DONE]
+    overdue, behind = _explained(figures.overdue), _explained(figures.behind)
+    late = _explained(row for row in figures.tasks if row.late and row.state == DONE)
+    gaps = "Nhiệm vụ chưa được báo cáo kết quả đủ các kỳ"
     lines = [
-        *listed("Nhiệm vụ không thực hiện", map(_refused_line, refused)),
-        *listed("Nhiệm vụ quá hạn", _late_lines(figures.overdue)),
-        *listed("Nhiệm vụ hoàn thành quá hạn", _late_lines(late)),
-        *listed("Nhiệm vụ chưa được báo cáo kết quả đủ các kỳ", _late_lines(figures.behind)),
+        *_named(figures, "Nhiệm vụ không thực hiện", refused, _refused_line),
+        *_named(figures, "Nhiệm vụ quá hạn", overdue, _late_line, Rule.LONGEST_OVERDUE),
+        *_named(figures, "Nhiệm vụ hoàn thành quá hạn", late, _late_line),
+        *_named(figures, gaps, behind, _late_line),
         *listed(
             "Chỉ tiêu chưa đạt",
             (f"{quoted(row.statement)}: {_why(row.causes)}" for row in figures.unmet if row.causes),
@@ -355,8 +375,12 @@ def _refused_line(row: TaskRow) -> str:
     return f"{bare(row.called)}: {_why(reasons)}"
 
 
-def _late_lines(rows: list[TaskRow]) -> list[str]:
-    return [f"{quoted(row.called)}: {_why(row.causes)}" for row in rows if row.causes]
+def _explained(rows: Iterable[TaskRow]) -> list[TaskRow]:
+    return [row for row in rows if row.causes]
+
+
+def _late_line(row: TaskRow) -> str:
+    return f"{quoted(row.called)}: {_why(row.causes)}"
 
 
 def _why(reasons: list[str]) -> str:

@@ -3,7 +3,7 @@ target with its figure: in lists, those of a short report of a quarter in senten
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,9 +12,10 @@ from vietnamese import count
 
 from ..stored_figures import FigureGroup, IndicatorRow, ReportFigures, ResultRow, TaskRow
 from ..summing import NUMBER, clauses
+from .naming import Choice, chosen
 from .progress import progress
 from .results import LATE, has_result, is_better, told
-from .words import bare, going_on, in_sentence, joined, listed, place, targets, without_figure
+from .words import bare, in_sentence, joined, listed, place, targets, without_figure
 
 SYLLABLE = re.compile(r"[^\W\d_]+")
 # Most words are pairs of syllables: by so many pairs or syllables a result says what it is of.
@@ -37,7 +38,7 @@ OPENED, CLOSED = "“(", "”)"
 def brief_area(figures: ReportFigures, group: FigureGroup) -> Iterator[str]:
     """Yield how far an area is, under its heading, and what was done in it."""
     overview = area_overview(figures, group)
-    yield " ".join((*overview, *brief_tasks(figures.tasks_of(group.key))))
+    yield " ".join((*overview, *brief_tasks(figures, figures.tasks_of(group.key))))
 
 
 def area_overview(figures: ReportFigures, group: FigureGroup) -> Iterator[str]:
@@ -47,38 +48,46 @@ def area_overview(figures: ReportFigures, group: FigureGroup) -> Iterator[str]:
     yield from brief_targets(figures.indicators_of(group.key))
 
 
-def brief_tasks(rows: Iterable[TaskRow]) -> Iterator[str]:
+def brief_tasks(figures: ReportFigures, rows: Iterable[TaskRow]) -> Iterator[str]:
     """Yield, in one paragraph, what is done, what is on its way and what runs on."""
     rows = list(rows)
     left = [row for row in rows if has_result(row) and not (row.done or row.dropped or row.overdue)]
     lists = {
-        "Nhiệm vụ đã hoàn thành": [
-            _named(row, _finished(row, _result(row))) for row in rows if row.done
-        ],
-        "Nhiệm vụ đang triển khai": [
-            _named(row, _doing(row, _result(row))) for row in left if not row.ongoing
-        ],
-        "Nhiệm vụ thường xuyên, định kỳ": [
-            _named(row, _result(row)) for row in left if row.ongoing
-        ],
+        "Nhiệm vụ đã hoàn thành": [row for row in rows if row.done],
+        "Nhiệm vụ đang triển khai": [row for row in left if not row.ongoing],
+        "Nhiệm vụ thường xuyên, định kỳ": [row for row in left if row.ongoing],
     }
-    told = {title: "; ".join(map(going_on, said)) for title, said in lists.items() if said}
-    if len(told) == 1:
-        yield f"Kết quả cụ thể: {''.join(told.values())}."
-    elif told:
-        yield " ".join(f"{title}: {said}." for title, said in told.items())
+    found = {title: chosen(figures, rows) for title, rows in lists.items() if rows}
+    only = "Kết quả cụ thể" if len(found) == 1 else ""
+    if told := [
+        line
+        for title, named in found.items()
+        for line in in_sentence(named.title(only or title), named.items(_brief_line))
+    ]:
+        yield " ".join(told)
 
 
-def beside_annex(title: str, rows: Sequence[TaskRow]) -> Iterator[str]:
+def _brief_line(row: TaskRow) -> str:
+    said = _result(row)
+    if row.done:
+        return _named(row, _finished(row, said))
+    return _named(row, said if row.ongoing else _doing(row, said))
+
+
+def beside_annex(title: str, named: Choice) -> Iterator[str]:
     """Yield a list of tasks whose annex has their whole names and their last documents; a single
     one as a sentence, unless brackets would stand in brackets.
     """
-    told = [(row, _reached(row)) for row in rows]
-    if len(told) == 1 and OPENED[1] not in told[0][1]:
-        yield from in_sentence(title, [_named(*told[0])])
+    first, *others = named.rows
+    if not others and OPENED[1] not in (said := _reached(first)):
+        yield from in_sentence(title, [_named(first, said)])
         return
-    names = [(beginning_of(bare(row.called)), said) for row, said in told]
-    yield from listed(title, (f"{name}: {said}" if said else name for name, said in names))
+    yield from listed(named.title(title), named.items(_line_beside_annex))
+
+
+def _line_beside_annex(row: TaskRow) -> str:
+    name, said = beginning_of(bare(row.called)), _reached(row)
+    return f"{name}: {said}" if said else name
 
 
 def _reached(row: TaskRow) -> str:

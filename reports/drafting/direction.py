@@ -10,6 +10,7 @@ from ..outlines.content import SectionSpec
 from ..stored_figures import AreaRow, ReportFigures, TaskRow
 from .areas import indicator_lines, leading_on, task_lines
 from .brief import brief_targets
+from .naming import MOST_NAMED
 from .progress import SHORTCOMINGS, progress
 from .results import has_result
 from .source import DraftSource
@@ -47,7 +48,8 @@ def _tasks(figures: ReportFigures, rows: list[TaskRow]) -> list[str]:
         return told
     ahead = [row for row in rows if row.state == "not_started" and not row.overdue]
     times = dict.fromkeys(going_on(bare(row.time)) for row in ahead if row.time)
-    when = f", thời gian thực hiện: {'; '.join(times)}" if times else ", chưa đến hạn"
+    told_times = 0 < len(times) <= MOST_NAMED
+    when = f", thời gian thực hiện: {'; '.join(times)}" if told_times else ", chưa đến hạn"
     return [
         *([f"Kế hoạch giao {tasks(len(ahead))} của nội dung này{when}."] if ahead else []),
         *_elsewhere([row for row in rows if row.overdue], f"đang quá hạn, {SHORTCOMINGS}"),

@@ -6,6 +6,7 @@ from plans.models import ReportingPeriod
 
 from ..stored_figures import ReportFigures, TaskRow
 from .brief import beginning_of
+from .naming import Choice, Rule, chosen
 from .progress import SHORTCOMINGS
 from .words import bare, day, going_on, listed, named, targets, tasks, work_to_do
 
@@ -57,10 +58,12 @@ def next_tasks(figures: ReportFigures) -> str:
     """
     due = [row for row in figures.tasks if row.due_next and not row.overdue]
     title = _left_over_title if figures.period == Key.YEAR else _due_title
+    named_ones = chosen(figures, due, Rule.DUE_SOONEST)
     lines = [
         *_late(figures),
         *listed(
-            title(figures, len(due)), _by_office(due) if figures.brief else map(_due_line, due)
+            named_ones.title(title(figures, len(due))),
+            _by_office(named_ones) if figures.brief else named_ones.items(_due_line),
         ),
         *_going_on(figures),
         *_new_year(figures),
@@ -91,14 +94,16 @@ def _left_over_title(figures: ReportFigures, number: int) -> str:
     )
 
 
-def _by_office(due: list[TaskRow]) -> Iterator[str]:
+def _by_office(due: Choice) -> Iterator[str]:
     """What falls due office by office, each of which is named once."""
-    for leads in dict.fromkeys(row.leads for row in due):
-        own = [row for row in due if row.leads == leads]
+    for leads in dict.fromkeys(row.leads for row in due.rows):
+        own = [row for row in due.rows if row.leads == leads]
         if leads:
             yield f"{named([leads])}: {'; '.join(map(_work_and_time, own))}"
         else:
             yield from map(_due_line, own)
+    if due.rest:
+        yield due.rest
 
 
 def _work_and_time(row: TaskRow) -> str:

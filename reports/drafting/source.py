@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..annex_kinds import annexes_to_show
+from ..annex_kinds import count_annexes
 from ..outlines.content import Outline, SectionSpec
 from ..outlines.kinds import Draws
 from ..plan_areas import PlanAreas
@@ -36,8 +36,7 @@ class DraftSource:
     @cached_property
     def annexes(self) -> int:
         """How many annexes the report has."""
-        shown = annexes_to_show(self.outline, self.figures)
-        return sum(not each.joined or not place for place, each in enumerate(shown))
+        return count_annexes(self.outline, self.figures)
 
     def area_of(self, section: SectionSpec) -> AreaRow | None:
         """The area that a section names; None when the plan has no such area."""

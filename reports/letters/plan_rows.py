@@ -11,9 +11,12 @@ from documents.letters.content import LetterTable
 from documents.parts import COMMITTEE, agency
 from documents.placeholders import OPEN
 from plans.models import Plan
-from tasks.models import ExplanationRequest, ProgressUpdate
+from tasks.late import overdue_tasks
+from tasks.models import ExplanationRequest, ProgressUpdate, parts_of
+from tasks.models.task import TaskQuerySet
 from tasks.rows import MatrixRow, load_rows
 from tasks.standing import TaskTally, tally
+from tasks.tallies import TaskCounts
 from vietnamese import count, document_date, sort_key
 
 LEVELS = ("xã", "phường", "đặc khu", "tỉnh", "thành phố")
@@ -64,19 +67,26 @@ class PlanRows:
     """
 
     def __init__(self, plan: Plan, user: User, *, today: date):
-        """Take the plan, who asks and the day (seven queries in all, whatever is asked)."""
+        """Take the plan, who asks and the day (a handful of queries for each kind of rows)."""
         self.plan, self.user, self.today = plan, user, today
 
     @cached_property
     def rows(self) -> list[MatrixRow]:
-        tasks = self.plan.tasks.tracked()
+        return self._read(self.plan.tasks.tracked())
+
+    def _read(self, tasks: TaskQuerySet) -> list[MatrixRow]:
         return load_rows(self.plan, self.user, tasks, today=self.today, whole=True)
 
     @cached_property
     def late(self) -> list[MatrixRow]:
         """Those that are overdue, the longest first."""
-        found = [row for row in self.rows if row.standing.overdue]
+        found = self._read(overdue_tasks(self.plan, self.today))
         return sorted(found, key=lambda row: -row.standing.days)
+
+    @cached_property
+    def late_number(self) -> int:
+        """How many are overdue, counted by the database."""
+        return TaskCounts(self.plan, self.today).tally().overdue
 
     @cached_property
     def asked(self) -> dict[int, ExplanationRequest]:
@@ -87,13 +97,15 @@ class PlanRows:
     @cached_property
     def to_explain(self) -> list[MatrixRow]:
         """Those whose explanation is awaited, then the other late ones."""
-        waiting = [row for row in self.rows if row.task.pk in self.asked]
+        waiting = self._read(self.plan.tasks.tracked().filter(pk__in=self.asked))
         return waiting + [row for row in self.late if row.task.pk not in self.asked]
 
     @cached_property
     def office_ids(self) -> set[int]:
         """The offices that answer for a task."""
-        return {pk for row in self.rows for part in row.leads[:1] for pk, _ in part.units}
+        parts = parts_of(self.plan.tasks.tracked().values_list("pk", flat=True))
+        first = (next((each for each in of_task if each.leads), None) for of_task in parts.values())
+        return {pk for lead in first if lead for pk, _ in lead.units}
 
     @cached_property
     def offices(self) -> dict[int, Unit]:

@@ -6,7 +6,9 @@ from typing import Any
 from django.http import Http404
 
 from foundation.exchange.cells import ChoiceCell, Number, Text, YesNoCell
-from foundation.exchange.dataset import Column, Dataset, Record, register
+from foundation.exchange.columns import Column
+from foundation.exchange.dataset import Dataset, register
+from foundation.exchange.records import Record
 from foundation.jobs.services import JobRefused
 from vietnamese import whole_number
 

@@ -48,8 +48,7 @@ def outlines_kept_by(user) -> Unit | None:
     if user.authority is None:
         return None
     if user.appraises:
-        above = [user.authority_id, *user.superior_authorities]
-        return Unit.objects.filter(pk__in=above, kind=Unit.Kind.PROVINCE).first()
+        return user.province
     return user.authority if user.has_role(Role.STANDING_BODY) else None
 
 

@@ -23,18 +23,20 @@ LINKING = frozenset(_LINKING.split())
 COMMON = 0.5  # share of statements that a word stands in, from which on it tells nothing
 
 
+class _Plain(dict[int, str]):
+    """What each letter (its code) is without accent and capital."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = (fold(chr(code)) or " ")[:1]
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def flat(text: str) -> str:
     """Return `text` without accents and capitals, letter for letter, so that spans stay."""
-    return "".join(map(_plain, nfc(text)))
-
-
-_PLAIN: dict[str, str] = {}
-
-
-def _plain(letter: str) -> str:
-    if letter not in _PLAIN:
-        _PLAIN[letter] = (fold(letter) or " ")[:1]
-    return _PLAIN[letter]
+    return nfc(text).translate(_PLAIN)
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -141,11 +143,13 @@ class Subjects:
 
     def __init__(self, subjects: Iterable[Subject]):
         self.all = list(subjects)
-        self._names: dict[tuple[str, ...], list[tuple[str, Subject]]] = defaultdict(list)
+        # by their first words, then by length: of thousands of tasks hundreds begin alike
+        self._names: dict[tuple[str, ...], dict[int, dict[str, Subject]]] = defaultdict(dict)
         for subject in self.all:
             for each in (subject.name, subject.short_name):
                 if name := self._name(each):
-                    self._names[self._key(name)].append((name, subject))
+                    alike = self._names[self._key(name)].setdefault(len(name), {})
+                    alike.setdefault(name, subject)
 
     def named(self, line: str) -> list[tuple[int, int, Subject]]:
         """Return whom `line` names in full, each with the span of its name; the longest wins."""
@@ -156,9 +160,10 @@ class Subjects:
                 continue
             rest = text[start : start + 200]
             here = [
-                (len(name), subject)
-                for name, subject in self._names.get(self._key(rest), ())
-                if text.startswith(name, start) and not text[start + len(name) :][:1].isalpha()
+                (length, names[name])
+                for length, names in self._names.get(self._key(rest), {}).items()
+                if (name := text[start : start + length]) in names
+                and not text[start + length : start + length + 1].isalpha()
             ]
             if here:
                 length, subject = max(here, key=lambda each: each[0])

@@ -21,6 +21,16 @@ def subjects_of(
     yield from map(_target, figures.indicators)
 
 
+def named_in(figures: ReportFigures) -> Iterator[Subject]:
+    """Yield the tasks and targets of `figures` without their texts, for who looks up whom a line
+    names and no more: of thousands of tasks the texts are most of the work.
+    """
+    for task in figures.tasks:
+        yield Subject("task", task.pk, bare(task.content), (), bare(task.name))
+    for row in figures.indicators:
+        yield Subject("target", row.pk, bare(row.statement), ())
+
+
 def _task(row: TaskRow, sent: Iterable[str]) -> Subject:
     due = document_date(date.fromisoformat(row.due)) if row.due else ""
     own = (row.product, row.time, f"{row.percent}%", due, row.leads, row.summed, *row.causes)

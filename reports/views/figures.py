@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,6 +21,8 @@ from ..models import Report
 from ..placed_figures import PlacedFigure, placed_figures
 from ..stored_figures import IndicatorRow, ReportFigures, TaskRow
 from .report import visible_report
+
+ROWS_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,11 @@ def report_figure(request: SignedInRequest, pk: int, place: str) -> HttpResponse
     figure = placed_figures(figures).get(place) if figures else None
     if figures is None or figure is None:
         raise Http404
+    rows = list(_rows(request, report, figures, figure))
     context = {
         "report": report,
         "figure": figure,
-        "rows": list(_rows(request, report, figures, figure)),
+        "page": Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return TemplateResponse(request, "reports/report_figure.html", context)
 
@@ -71,10 +75,8 @@ def _rows(
     request: SignedInRequest, report: Report, figures: ReportFigures, figure: PlacedFigure
 ) -> Iterator[FrozenRow]:
     """The rows as they were frozen, each once; an address only of what the person may see today."""
-    tasks = {
-        task.pk: task
-        for task in Task.objects.visible_to(request.user).filter(pk__in=figure.ids("task"))
-    }
+    seen = Task.objects.visible_to(request.user).only("content")
+    tasks = {task.pk: task for task in seen.filter(pk__in=figure.ids("task"))}
     addresses = _addresses(request, report, figure)
     frozen = {row.pk: row for row in figures.tasks}
     measured = _frozen_targets(figures)

@@ -19,6 +19,7 @@ from documents.letters.services import may_write, write_letters
 from documents.sources import DocumentRefused
 from parindex.models import Assessment, CriteriaSet
 from plans.current_plan import current_plan, plan_in_view
+from tasks.matrix import MOST_IN_A_LETTER
 from tasks.rows import MatrixRow
 from vietnamese import count
 
@@ -90,11 +91,15 @@ def _about_tasks(
             return _written(request, drafts)
         form.add_error("task", "Các nhiệm vụ đã chọn chưa có đơn vị chủ trì để gửi công văn.")
     asked = set((request.POST or request.GET).getlist("task"))
+    shown = led
+    if len(led) > MOST_IN_A_LETTER:
+        shown = ([row for row in led if row.pk in asked] or led)[:MOST_IN_A_LETTER]
     context = {
         "plan": found.plan,
         "form": form,
         "heading": heading,
-        "rows": [(row, not asked or row.pk in asked) for row in led],
+        "rows": [(row, not asked or row.pk in asked) for row in shown],
+        "left_out": len(led) - len(shown),
         "unled": len(rows) - len(led),
     }
     return TemplateResponse(request, "reports/plan_letter_tasks.html", context)

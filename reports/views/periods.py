@@ -25,9 +25,9 @@ from plans.models import Plan, ReportingPeriod
 from vietnamese import WorkCalendar, time_left
 
 from .. import services
-from ..figures import readiness
 from ..forms import BuildForm, NewVersionForm
 from ..models import Report
+from ..readiness import readiness
 from ..services import ReportRefused
 from .report import report_page, visible_report
 

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -22,7 +22,7 @@ from plans.current_plan import put_in_view
 from .. import services
 from ..annex_kinds import annexes_to_show
 from ..charts import Chart, report_charts
-from ..checking import Finding, Kind, check_report
+from ..checking import Finding, Kind, findings_at_hand
 from ..contributions.gathered import Contributions, ContributionTable
 from ..contributions.models import ContributionRequest
 from ..downloads import NotTheFile, NotWritten, download
@@ -34,6 +34,8 @@ from ..replacement import replacement_sentence
 from ..section_figures import named_figures
 from ..shown_text import ShownText
 from ..stored_figures import ReportFigures
+
+DIFFERENCES_SHOWN = 50  # on the page of a report; a page of their own has them all
 
 
 def visible_report(request: SignedInRequest, pk: int) -> Report:
@@ -68,8 +70,11 @@ def report_page(
     figures = ReportFigures.from_json(report.figures) if report.figures else None
     sections = list(report.sections.select_related("edited_by"))
     editable = report.is_editable_by(request.user)
-    versions = list(Report.objects.visible_to(request.user).beside(report))
-    findings = check_report(report, sections) if report.open and not report.building else []
+    versions = list(Report.objects.visible_to(request.user).beside(report).without_figures())
+    found: list[Finding] | None = []
+    if report.open and not report.building:
+        found = findings_at_hand(report, sections, figures)
+    findings = found or []
     checks = _checks(report, findings, sections)
     shown = ShownText(figures, findings)
     contributions = Contributions(report, sections)
@@ -88,11 +93,17 @@ def report_page(
             for section in sections
         ],
         "checks": checks,
+        "unchecked": found is None,
+        "check_job": services.check_of(report) if found is None else None,
         "open_checks": sum(check.settlement is None for check in checks),
         "may_settle": report.is_settleable_by(request.user),
         "contributions": ContributionTable(contributions, request.user) if own else None,
         "blockers": standing_blockers(
-            report, sections, today=timezone.localdate(), contributions=contributions
+            report,
+            sections,
+            today=timezone.localdate(),
+            contributions=contributions,
+            figures=figures,
         )
         if report.editable and report.document and not report.building
         else [],
@@ -179,6 +190,26 @@ def report_state(request: SignedInRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "reports/report_detail.html#state", {"report": report})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Have a large report checked (POST); how far that is, and then the whole page again."""
+    if request.method == "POST":
+        report = get_object_or_404(Report.objects.settleable_by(request.user), pk=pk)
+        try:
+            services.ask_for_check(report, by=request.user)
+        except DocumentRefused as refusal:
+            messages.warning(request, str(refusal))
+        return redirect(f"{report.get_absolute_url()}#checks")
+    report = visible_report(request, pk)
+    if not request.htmx:
+        return redirect(report)
+    job = services.check_of(report)
+    if job is None or not job.unfinished:
+        return HttpResponseClientRefresh()
+    context = {"report": report, "check_job": job}
+    return TemplateResponse(request, "reports/report_detail.html#checking", context)
+
+
 @require_POST
 def report_build(request: SignedInRequest, pk: int) -> HttpResponse:
     """Build the document again with today's figures; texts that people wrote stay."""
@@ -199,6 +230,8 @@ def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     form = IssueReportForm(request.POST, symbol=report.symbol_borne)
     if form.is_valid():
         try:
+            if services.takes_long(report.plan):
+                return redirect(services.ask_to_issue(report, by=request.user, **form.cleaned_data))
             services.issue_report(report, by=request.user, **form.cleaned_data)
         except DocumentRefused as refusal:
             form.add_error(None, str(refusal))
@@ -217,18 +250,24 @@ def report_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     except DocumentRefused as refusal:
         messages.error(request, str(refusal))
         return redirect(refusal.place or report)
-    messages.success(request, "Đã trình lãnh đạo; báo cáo chờ duyệt.")
+    if not record.in_step:
+        messages.success(request, "Đã trình lãnh đạo; báo cáo chờ duyệt.")
     return redirect(record)
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def report_differences(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What differs between an issued report's figures and today's."""
+    """What differs between an issued report's figures and today's; as a part of the report's page
+    no more than can be read there, by itself all of it.
+    """
     report = visible_report(request, pk)
+    found = services.figures_differ(report)
+    most = DIFFERENCES_SHOWN if request.htmx else len(found)
     context = {
         "report": report,
-        "differences": services.figures_differ(report),
+        "differences": found[:most],
+        "differences_left": len(found) - len(found[:most]),
         "new_version_form": _new_version_form(request, report),
     }
     return TemplateResponse(

@@ -14,7 +14,8 @@ class StoredOutlook(models.Model):
     """`standing.Outlook` of today, field by field.
 
     `at_periods` holds it as of the ends of the periods of the plan, by their keys, where it was
-    another one: without what is None, days as ISO 8601.
+    another one: without what is None, days as ISO 8601. `words_owed` is what the task owes in the
+    course of the year and when that came (`owing.words_in_json`).
     """
 
     OUTLOOK = tuple(field.name for field in fields(Outlook))
@@ -30,6 +31,7 @@ class StoredOutlook(models.Model):
     owes_from = models.DateField("kỳ chưa cập nhật từ ngày", null=True, editable=False)
     owes_until = models.DateField("kỳ chưa cập nhật đến ngày", null=True, editable=False)
     at_periods = models.JSONField("tình trạng lúc hết kỳ", default=dict, editable=False)
+    words_owed = models.JSONField("phải báo trong năm", default=list, editable=False)
 
     class Meta:
         abstract = True

@@ -1,11 +1,12 @@
 """Who leads and who coordinates tasks, and who does them there: as rows and services read it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
+
+from foundation.web.written import rows_by
 
 from .people import FULL_NAME, TaskPerson
 from .units import TaskUnit
@@ -26,17 +27,22 @@ class TaskPart(NamedTuple):
         return self.role == TaskUnit.Role.LEAD
 
     @property
+    def ids(self) -> list[int]:
+        """Of the units."""
+        return [pk for pk, _ in self.units]
+
+    @property
     def names(self) -> str:
         return ", ".join(name for _, name in self.units)
 
 
-def parts_of(tasks: Iterable[int]) -> dict[int, list[TaskPart]]:
+def parts_of(tasks: Collection[int]) -> dict[int, list[TaskPart]]:
     """Return the leads and coordinators of each of `tasks` (ids), and who does it under them (one
     query).
     """
     found: dict[int, dict[int, tuple[str, str, dict[int, str], dict[int, tuple[int, str]]]]]
     found = defaultdict(dict)
-    for task, part, role, text, unit, name, doer, doer_name in _units().filter(task__in=tasks):
+    for task, part, role, text, unit, name, doer, doer_name in rows_by(_units, tasks):
         _, _, units, people = found[task].setdefault(part, (role, text, {}, {}))
         units |= {unit: name} if unit else {}
         people |= {unit: (doer, doer_name)} if doer else {}
@@ -52,12 +58,12 @@ def parts_of(tasks: Iterable[int]) -> dict[int, list[TaskPart]]:
     )
 
 
-@cache
-def _units() -> QuerySet[TaskUnit, tuple]:
-    """The units behind all tasks, a row each: put together once, for each save asks for some."""
+def _units(tasks: Collection[int]) -> QuerySet[TaskUnit, tuple]:
+    """The units behind `tasks`, a row each."""
     doing = TaskPerson.objects.current().filter(task=OuterRef("task"), unit=OuterRef("units"))
     return (
-        TaskUnit.objects.annotate(
+        TaskUnit.objects.filter(task__in=tasks)
+        .annotate(
             doer=Subquery(doing.values("person")), doer_name=Subquery(doing.values(n=FULL_NAME))
         )
         .order_by("task", "-role", "order", "units__order", "units__name")

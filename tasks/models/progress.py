@@ -1,17 +1,19 @@
 """The append-only updates of the progress of tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from plans.models import Evidence, Plan
+from plans.models.area_sql import EndsOfPeriods
 from plans.reviewing.models import Declaration, DeclarationQuerySet
 
 from .. import standing
+from ..owing import Sending
 
 if TYPE_CHECKING:  # its module imports this one
     from .task import Task
@@ -37,6 +39,17 @@ class ProgressUpdateQuerySet(DeclarationQuerySet):
             "reviewed_for",
             "seen__author",
         ).prefetch_related("evidence")
+
+    def lock(self, plans: Mapping[int, Plan]) -> list[Any]:
+        """Return the same as that of each kind; the plans then know when their periods end, which
+        changes no more while they are locked.
+        """
+        rows: Any = self.annotate(periods_told=EndsOfPeriods("task__plan"))
+        locked: list[Any] = super(ProgressUpdateQuerySet, rows).lock(plans)
+        for update in locked:
+            if plan := plans.get(update.task.plan_id):
+                plan.periods_told = update.periods_told
+        return locked
 
     def counting(self) -> Self:
         """Updates that count: accepted ones, and waiting ones but for what needs the reviewer's
@@ -147,9 +160,9 @@ class ProgressUpdate(Declaration):
         return standing.UpdateFacts(*(getattr(self, name) for name in self.FACTS))
 
     @property
-    def sending(self) -> standing.Sending:
+    def sending(self) -> Sending:
         """What it says, when it was sent, and whether that counts."""
-        return standing.Sending(self.facts, timezone.localdate(self.sent_at), self.counts)
+        return Sending(self.facts, timezone.localdate(self.sent_at), self.counts)
 
     @property
     def counts(self) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from plans.models import Plan
 
+from ..owing import StoredWords, owed_words, words_in_json
 from ..standing import Outlook, outlook
 from .outlook import StoredOutlook, in_json
 from .progress import ProgressUpdate
@@ -26,6 +27,7 @@ SUMMARY = (
     "last_sent",
     *StoredOutlook.OUTLOOK,
     "at_periods",
+    "words_owed",
 )
 BATCH = 500
 
@@ -101,6 +103,14 @@ def past_of(task: Task, updates: Sequence[ProgressUpdate]) -> dict[str, dict[str
         return {}
     stood = {each.key: outlook_of(task, updates, each.end) for each in task.plan.intervals}
     return {key: in_json(each) for key, each in stood.items() if each != task.outlook}
+
+
+def words_owed_by(task: Task, updates: Iterable[ProgressUpdate]) -> StoredWords:
+    """Return what `task` owes by its `updates` (in order, none withdrawn), as `words_owed` holds
+    it.
+    """
+    sent = [each.sending for each in updates]
+    return words_in_json(owed_words(task.time_in(task.plan), sent))
 
 
 def unsettled(tasks: Sequence[Task]) -> list[Task]:

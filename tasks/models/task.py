@@ -1,17 +1,29 @@
 """A task (nhiệm vụ) of a plan, and which tasks people look for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Substr
-from django.urls import reverse
+from django.db.models.functions import Coalesce, Substr
 
 from accounts.models import Role, Unit, acting_name
+from foundation.web.addresses import address_of
+from foundation.web.written import rows_by
 from plans.models import PlaceOfArea, Plan
 from plans.reviewing.models import Declaration
 from vietnamese import fold
@@ -20,12 +32,14 @@ from ..standing import SOON, TaskTime, owed_intervals
 from .explanations import ExplanationRequest
 from .outlook import StoredOutlook
 from .parts import TaskPart, parts_of
-from .people import FULL_NAME, TaskPerson
+from .people import FULL_NAME, WORKERS, TaskPerson
 from .progress import ProgressUpdate, ProgressUpdateQuerySet
-from .settling import SUMMARY, outlook_of, past_of, settle, unsettled
+from .settling import SUMMARY, outlook_of, past_of, settle, unsettled, words_owed_by
 from .units import TaskUnit
 
 PLAN_ORDER: list[str | Combinable] = [PlaceOfArea(), "ordinal", "pk"]
+# the same of tasks `with_place`: where many are put in order, the place is not looked up for each
+JOINED_PLAN_ORDER: list[str | Combinable] = [Coalesce("place__order", "area"), "ordinal", "pk"]
 
 
 def _newest_update(task: str | OuterRef = "pk") -> ProgressUpdateQuerySet:
@@ -48,22 +62,37 @@ class TaskQuerySet(models.QuerySet):
         """Tasks on which `user` may report: those that their unit leads, all of the authority for
         the standing body.
         """
-        own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+        own = self._of_authority_of(user)
         if user.has_role(Role.STANDING_BODY):
             return own
         if user.has_role(Role.OFFICER, Role.HEAD):
             return own.led_by(user.unit_id)
         return self.none()
 
+    def reportable_for_unit_of(self, user) -> Self:
+        """Those of them that the unit of `user` leads, also for the standing body."""
+        if not user.has_role(*WORKERS):
+            return self.none()
+        leads = TaskUnit.objects.filter(role=TaskUnit.Role.LEAD, units=user.unit_id).order_by()
+        # read at once, as a value: PostgreSQL would look at the leads of every task of the plan
+        # where it thinks that hardly any of them is left by what else is asked
+        led = When(pk__in=leads.values("task"), then=True)
+        return self._of_authority_of(user).filter(
+            Case(led, default=False, output_field=models.BooleanField())
+        )
+
+    def _of_authority_of(self, user) -> Self:
+        return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+
     def commented_by(self, user) -> Self:
         """Tasks to which `user` may add comments and evidence: everybody's inside the authority."""
-        return self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+        return self._of_authority_of(user)
 
     def staffed_by(self, user) -> Self:
         """Tasks for which `user` may say who does them: the head of an office for those that it
         leads or coordinates, the standing body for all of the authority.
         """
-        own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+        own = self._of_authority_of(user)
         if user.has_role(Role.STANDING_BODY):
             return own
         return own.involving(user.unit_id) if user.has_role(Role.HEAD) else self.none()
@@ -78,7 +107,7 @@ class TaskQuerySet(models.QuerySet):
         """
         if not user.has_role(Role.LEADER):
             return self.none()
-        own = self.filter(plan__unit__authority=user.authority_id, plan__discarded_at=None)
+        own = self._of_authority_of(user)
         return own.tracked().of_open_plans()
 
     def of_superior(self, plan: Plan) -> Self:
@@ -120,18 +149,29 @@ class TaskQuerySet(models.QuerySet):
 
     def asking_for_a_word(self, today: date, *, ahead: bool = False) -> Self:
         """Tasks of open plans on which a word may be owed on `today` (`ahead`: all that are not
-        finished), or to be explained (`with_asked`); with their words and how they stand alone.
+        finished).
         """
         asks = Q(last_review=Declaration.Review.RETURNED) | Q(awaited_by__lte=today + SOON)
         asks |= Q(owes_from__lte=today, owes_until__gte=today)
         goes_on = ~Q(state__in=ProgressUpdate.FINISHED)
-        rows = self.of_open_plans().tracked().with_asked()
-        rows = rows.filter(Q(asked_due__isnull=False) | (goes_on if ahead else goes_on & asks))
-        return rows.only("plan", "area", "ordinal", "content", "last_review", *Task.OUTLOOK)
+        return self.of_open_plans().tracked().filter(goes_on if ahead else goes_on & asks)
+
+    def to_explain(self) -> Self:
+        """Tasks of open plans of which an explanation is asked for, `with_asked`."""
+        asked = ExplanationRequest.objects.open().order_by().values("task")
+        return self.of_open_plans().tracked().filter(pk__in=asked).with_asked()
 
     def tracked(self) -> Self:
         """Tasks that the offices report on."""
         return self.filter(tracked=True)
+
+    def in_running_text(self) -> Self:
+        """Tasks that the text of their plan says."""
+        return self.filter(source=Task.Source.NARRATIVE)
+
+    def not_in_running_text(self) -> Self:
+        """Those of the appendix, and those added later."""
+        return self.exclude(source=Task.Source.NARRATIVE)
 
     def of_open_plans(self) -> Self:
         """Tasks of plans that are handed out and neither closed nor replaced."""
@@ -183,11 +223,6 @@ class TaskQuerySet(models.QuerySet):
         """Tasks with the units behind them, in two more queries however many tasks there are."""
         return self.prefetch_related("units__units")
 
-    def with_people(self) -> Self:
-        """Tasks with `doing`, who does each now, in one more query however many tasks there are."""
-        now = TaskPerson.objects.current().select_related("unit", "person")
-        return self.prefetch_related(Prefetch("people", now, to_attr="doing"))
-
     def done_by(self, person: int) -> Self:
         """Tasks that the person of this id does now, under any unit."""
         now = TaskPerson.objects.current().filter(task=OuterRef("pk"), person=person)
@@ -233,6 +268,12 @@ class TaskQuerySet(models.QuerySet):
         # what only exists would be looked for among all tasks of the authority at once
         return self.annotate(reportable=Subquery(own.values("pk")[:1]))
 
+    def for_pairing(self) -> Self:
+        """Tasks with only their place in the plan and their words, by which they are held against
+        those of another plan.
+        """
+        return self.only("plan", "area", "ordinal", "content", "product")
+
     def for_standing(self) -> Self:
         """Tasks with only the fields that their standing and their place in the plan ask for."""
         return self.only(
@@ -253,13 +294,13 @@ class TaskQuerySet(models.QuerySet):
         """Tasks with the current update and its author in the same query."""
         return self.select_related("current__author")
 
+    def for_rows(self) -> Self:
+        """Tasks as `for_page`, without what their own page says alone."""
+        return self.for_page().defer(*Task.OF_ITS_PAGE)
+
     def with_updates(self) -> Self:
         """Tasks with all their updates, in two queries more."""
         return self.prefetch_related(Prefetch("updates", ProgressUpdate.objects.with_details()))
-
-    def with_told(self) -> Self:
-        """Tasks with `told`, all that was said of each: their updates, in one query more."""
-        return self.prefetch_related(Prefetch("updates", to_attr="told"))
 
     def with_around(self) -> Self:
         """Tasks annotated with whether there are comments, explanations, people and followers of
@@ -271,6 +312,13 @@ class TaskQuerySet(models.QuerySet):
             has_people=_has("people"),
             has_followers=_has("followers"),
         )
+
+    def with_above(self, user) -> Self:
+        """Tasks with the superior task that they follow and its plan, annotated with whether `user`
+        sees it (`sees_above`).
+        """
+        above = Task.objects.visible_to(user).filter(pk=OuterRef("follows"))
+        return self.select_related("follows__plan__unit").annotate(sees_above=Exists(above))
 
     def settle(self) -> None:
         """Store anew the summary of each task from its updates, in a handful of queries however
@@ -323,10 +371,15 @@ def tell_returns(tasks: Iterable["Task"]) -> None:
     if not returned:
         return
     rows = {task.pk: task for task in returned}
-    updates = ProgressUpdate.objects.returned().filter(task__in=rows)
     # of each the newest last, which is the one that stays
-    for update in updates.select_related("reviewed_by", "reviewed_for").order_by("pk"):
+    for update in rows_by(_returned, rows):
         rows[update.task_id].last_return = update
+
+
+def _returned(tasks: Collection[int]) -> ProgressUpdateQuerySet:
+    """The updates of `tasks` (ids) that were returned, with who returned them, in order."""
+    updates = ProgressUpdate.objects.returned().filter(task__in=tasks)
+    return updates.select_related("reviewed_by", "reviewed_for").order_by("pk")
 
 
 class Task(StoredOutlook):
@@ -356,6 +409,7 @@ class Task(StoredOutlook):
         APPENDIX = "appendix", "Trong phụ lục"
         ADDED = "added", "Bổ sung"
 
+    OF_ITS_PAGE = ("origin", "followed_as", "reassigned", "at_periods", "search_text")
     ONGOING = (TimeKind.CONTINUOUS, TimeKind.RECURRING)
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="tasks", verbose_name="kế hoạch")
@@ -419,20 +473,20 @@ class Task(StoredOutlook):
     asked_by: str | None  # with_asked
     asked_due: date | None  # with_asked, with_explained
     explained_at: datetime | None  # with_explained
-    doing: list[TaskPerson]  # with_people
     doer: int | None  # with_doer
     doer_name: str | None  # with_doer
     led: bool  # with_led
     named: bool  # with_named
     first_lead: str | None  # with_first_lead
     seen: int | None  # with_seen
-    told: list[ProgressUpdate]  # with_told
+    told: list[ProgressUpdate]  # at_hand.read_told
     words: str  # with_words
     updated: bool  # with_update_in
     has_comments: bool  # with_around, as are these three
     has_explanations: bool
     has_people: bool
     has_followers: bool
+    sees_above: bool  # set by `with_above`
 
     class Meta:
         verbose_name = "nhiệm vụ"
@@ -447,6 +501,24 @@ class Task(StoredOutlook):
                     *("state_review", "last_review", "last_sent", "time_kind"),
                 ],
                 name="how_tasks_of_a_plan_stand",
+            ),
+            # how many each area has, and how many of them wait: a tenth of the one above
+            models.Index(fields=["plan", "tracked", "area", "last_review"], name="areas_of_a_plan"),
+            # in the order of their days, with what says who is late
+            models.Index(
+                fields=[
+                    *("plan", "tracked", "matters_on", "area", "ordinal", "id"),
+                    *("awaited_by", "finished_late"),
+                ],
+                name="tasks_of_a_plan_by_day",
+            ),
+            # what an office leads is asked for what is still to be said, task by task
+            models.Index(
+                fields=[
+                    *("id", "plan", "tracked", "state", "last_sent", "last_review"),
+                    *("owes_from", "owes_until", "area", "ordinal"),
+                ],
+                name="whether_tasks_ask_for_a_word",
             ),
             models.Index(fields=["plan", "due"]),
             models.Index(fields=["plan", "owed_by"]),
@@ -470,7 +542,7 @@ class Task(StoredOutlook):
         super().save(**kwargs)
 
     def get_absolute_url(self):
-        return reverse("tasks:task_detail", args=[self.pk])
+        return address_of("tasks:task_detail", self.pk)
 
     @property
     def number(self) -> str:
@@ -491,8 +563,8 @@ class Task(StoredOutlook):
         settle([self])
 
     def settle_with(self, update: ProgressUpdate) -> None:
-        """Store anew the summary of this task of an open plan, `with_told`, now that `update` was
-        said as well; the caller has locked it.
+        """Store anew the summary of this task of an open plan, which knows what was `told`, now
+        that `update` was said as well; the caller has locked it.
         """
         self.told = sorted([*self.told, update], key=lambda each: (each.effective_on, each.pk))
         if names := self.summarise(self.told):
@@ -513,6 +585,7 @@ class Task(StoredOutlook):
         self.last_sent = newest.sent_at if newest else None
         self.outlook = outlook_of(self, updates)
         self.at_periods = past_of(self, updates)
+        self.words_owed = words_owed_by(self, let_stand)
         self.owed_by = self.awaited_by if self.plan.open else None
         return {name for name in SUMMARY if getattr(self, name) != before[name]}
 
@@ -532,10 +605,14 @@ class Task(StoredOutlook):
             owes=self.tracked and begun is not None,
         )
 
+    @property
+    def all_updates(self) -> Iterable[ProgressUpdate]:
+        """All that was said of it (told or prefetched, else one query)."""
+        return self.told if hasattr(self, "told") else self.updates.all()
+
     def updates_by(self, day: date) -> list[ProgressUpdate]:
-        """Its updates effective by `day`, in order (told or prefetched, else one query)."""
-        known = self.told if hasattr(self, "told") else self.updates.all()
-        found = (update for update in known if update.effective_on <= day)
+        """Its updates effective by `day`, in order (as `all_updates`)."""
+        found = (update for update in self.all_updates if update.effective_on <= day)
         return sorted(found, key=lambda update: (update.effective_on, update.pk))
 
     def follow(self, superior: "Task | None") -> None:

@@ -29,6 +29,12 @@ class TaskUnit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task", "role", "order"], name="one_unit_in_a_place")
         ]
+        # what an office leads is found without what it coordinates
+        indexes = [
+            models.Index(
+                fields=["id", "task"], condition=models.Q(role="lead"), name="leads_of_tasks"
+            )
+        ]
 
     def __str__(self):
         return self.text

@@ -19,9 +19,9 @@ from plans.services import register_evidence
 from plans.services.writing import TextChanged, stamp_of
 from vietnamese import short_date
 
+from ..at_hand import locked_task, read_told
 from ..days import asks_for_whole_year, is_backdated, share_of_year
 from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskPerson, TaskUnit
-from ..models.task import TaskQuerySet
 from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 
 State = ProgressUpdate.State
@@ -69,7 +69,8 @@ def report_progress(
     lies in the future, before the plan year or in a period that is closed to the office, state and
     percent contradict each other, or nobody said whether done means the whole year.
     """
-    task = lock_task(task, Task.objects.with_told())
+    task = lock_task(task)
+    read_told(task)
     sent, newer = told_since(task.told, seen, key)
     if sent:
         return sent
@@ -281,16 +282,13 @@ def add_task(plan: Plan, *, by: User, area: int, reason: str = "", **values: Any
     return task
 
 
-def lock_task(task: Task, rows: TaskQuerySet | None = None) -> Task:
-    """Return `task` as it stands, locked to the end of the transaction, and before it its plan;
-    with what `rows` annotate and select besides.
+def lock_task(task: Task) -> Task:
+    """Return `task` as it stands, locked to the end of the transaction, and before it its plan.
 
     Raises `ProgressRefused` when it was taken out of the plan.
     """
-    plan = Plan.objects.for_rows().lock(task.plan_id)
-    rows = Task.objects.all() if rows is None else rows
-    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=task.pk).order_by()
-    if not (locked := next(iter(found), None)):
+    plan = Plan.objects.lock_for_rows(task.plan_id)
+    if not (locked := locked_task(task.pk)):
         raise ProgressRefused("Nhiệm vụ này vừa được người khác bỏ khỏi kế hoạch.")
     locked.plan = plan
     return locked

@@ -3,7 +3,7 @@
 Each act is stored for all of them or for none, in a handful of queries however many there are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from accounts.notices.services import notify
 from plans.models import Plan
 from vietnamese import short_date
 
-from ..models import Task, TaskUnit
+from ..models import Task, TaskPart, parts_of
 from . import ProgressRefused, UnitAssignment, check_changeable
 from .bulk import TaskRecord, store_in_locked
 
@@ -35,9 +35,10 @@ def assign_tasks(tasks: Sequence[Task], *, by: User, unit: Unit, reason: str = "
     plan, locked = _lock(tasks)
     check_changeable(plan, reason, "Kế hoạch đã ban hành: hãy ghi lý do giao lại nhiệm vụ.")
     changed = [task for task in locked if _leading(task) != [{unit.pk}]]
+    units = Unit.objects.in_bulk({pk for task in changed for part in task.parts for pk in part.ids})
     store_in_locked(
         plan,
-        [_handed_to(task, unit, reason.strip()) for task in changed],
+        [_handed_to(task, unit, units, reason.strip()) for task in changed],
         by=by,
         reason=reason.strip() or "Giao đơn vị thực hiện",
     )
@@ -83,13 +84,16 @@ def why_not_postponed(task: Task) -> str:
 
 
 def _lock(tasks: Sequence[Task]) -> tuple[Plan, list[Task]]:
-    """The plan of `tasks`, and they themselves as they stand now with their units, locked."""
+    """The plan of `tasks`, and they themselves as they stand now with their parts, locked."""
     plan = Plan.objects.with_areas().lock(tasks[0].plan_id)
-    rows = Task.objects.filter(plan=plan, pk__in=[task.pk for task in tasks]).with_units()
+    rows = Task.objects.filter(plan=plan, pk__in=[task.pk for task in tasks])
     current = rows.select_related("current").select_for_update(of=("self",), no_key=True)
     locked = list(current.order_by("pk"))
     if len(locked) < len(tasks):
         raise ProgressRefused(GONE)
+    parts = parts_of([task.pk for task in locked])
+    for task in locked:
+        task.parts = parts[task.pk]
     return plan, locked
 
 
@@ -106,28 +110,25 @@ def _check_later(tasks: Iterable[Task], due: date) -> None:
 
 def _leading(task: Task) -> list[set[int]]:
     """The ids of the units behind each lead of `task`, in order."""
-    return [{unit.pk for unit in part.units.all()} for part in task.leads]
+    return [set(part.ids) for part in task.parts if part.leads]
 
 
-def _handed_to(task: Task, unit: Unit, reason: str) -> TaskRecord:
-    kept = [
-        UnitAssignment(part.text, list(part.units.all()))
-        for part in task.coordinators
-        if {each.pk for each in part.units.all()} != {unit.pk}
-    ]
-    leads = [UnitAssignment(unit.short_name, [unit])]
-    old, new = (
-        in_words(_assigned(task.leads), _assigned(task.coordinators)),
-        in_words(leads, kept),
-    )
+def _handed_to(task: Task, unit: Unit, units: Mapping[int, Unit], reason: str) -> TaskRecord:
+    coordinating = [part for part in task.parts if not part.leads]
+    going_on = [part for part in coordinating if set(part.ids) != {unit.pk}]
+    leads, kept = [UnitAssignment(unit.short_name, [unit])], _assigned(going_on, units)
+    before = _assigned((part for part in task.parts if part.leads), units)
+    old, new = in_words(before, _assigned(coordinating, units)), in_words(leads, kept)
     task.reassigned = {"old": old, "new": new}
     because = f" Lý do: {reason}" if reason else ""
     told = f"Giao lại. Trước: {old}. Nay: {new}.{because}"
-    return TaskRecord(task, leads, kept, told, reworded=False)
+    # who coordinates as before is not stored anew
+    changed = kept if len(going_on) < len(coordinating) else None
+    return TaskRecord(task, leads, changed, told, reworded=False)
 
 
-def _assigned(parts: Iterable[TaskUnit]) -> list[UnitAssignment]:
-    return [UnitAssignment(part.text, list(part.units.all())) for part in parts]
+def _assigned(parts: Iterable[TaskPart], units: Mapping[int, Unit]) -> list[UnitAssignment]:
+    return [UnitAssignment(part.text, [units[pk] for pk in part.ids]) for part in parts]
 
 
 def in_words(leads: Iterable[UnitAssignment], coordinators: Iterable[UnitAssignment]) -> str:

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Role, User
 from foundation.web import unsent
+from foundation.web.http import page_or_partial
 from plans.change_reason import ReasonForm
 from plans.current_plan import plan_in_view
 from plans.models import Plan
@@ -32,6 +34,17 @@ from .worklist import number_of
 
 def task_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return task_page(request, pk)
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def task_changes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What was changed in a task, and who did it from when to when."""
+    tasks = Task.objects.visible_to(request.user).with_around()
+    task = get_object_or_404(tasks, pk=pk)
+    task.plan = plan_in_view(request, task.plan_id)
+    template = page_or_partial(request, "tasks/task_changes.html", "changes")
+    return TemplateResponse(request, template, {"task": task, "changes": changes_of(task)})
 
 
 @require_POST
@@ -65,9 +78,8 @@ def task_page(
     task.plan = plan_in_view(request, task.plan_id)
     prefetch_related_objects([task.plan], "periods")
     asked = filter_of(request.GET, task)
-    calendar = task.plan.calendar
     row = row_at_hand(task, user, today=today)
-    matrix = TaskMatrix(task.plan, user, asked.wanted, today=today, calendar=calendar)
+    matrix = TaskMatrix(task.plan, user, asked.wanted, today=today)
     before, after = matrix.neighbours(task)
     if row.reportable and not form:
         sent_to = reverse("tasks:task_progress", args=[task.pk])
@@ -88,12 +100,12 @@ def task_page(
         "plan": task.plan,
         "row": row,
         "form": form,
+        "offers_evidence": "register" in request.GET,
         "comment_form": comment_form,
         "origins": _origins(row),
         "updates": task.updates.all(),
         "comments": task.comments.with_details() if task.has_comments else (),
-        "intervals": intervals_of(task, on=today, calendar=calendar),
-        "changes": changes_of(task),
+        "intervals": intervals_of(task, on=today, calendar=task.plan.calendar),
         "next_task": task.next.visible_to(user).first() if replaced else None,
         "editable": task.plan.is_editable_by(user),
         "query": asked.query,
@@ -109,7 +121,7 @@ def task_page(
 def _tasks_seen_by(user: User) -> TaskQuerySet:
     """The tasks that `user` sees, each with all that its page asks for at once."""
     found = Task.objects.visible_to(user).for_page().with_reportable(user)
-    return found.with_updates().with_around()
+    return found.with_updates().with_around().with_above(user)
 
 
 def _around(request: SignedInRequest, task: Task) -> dict:

@@ -10,13 +10,24 @@ from django.utils import timezone
 from accounts.http import SignedInRequest
 from plans.models import Plan
 
+from ..at_hand import task_at_hand
 from ..chosen import acts_for
 from ..columns import OF_MY_WORK, list_of
 from ..forms import filter_of
 from ..matrix import TaskMatrix
 from ..models import Task
-from ..rows import MatrixRow, row_of
+from ..rows import MatrixRow, row_at_hand
 from .matrix import ROWS_ON_A_PAGE
+
+
+class Upcoming(NamedTuple):
+    """The task to go on to (its id), the tasks that the same page shows, and the number of the list
+    that the person works through.
+    """
+
+    pk: int
+    shown: Collection[int]
+    worklist: str = ""
 
 
 class NextRow(NamedTuple):
@@ -40,17 +51,19 @@ def row_after(request: SignedInRequest, task: Task) -> NextRow | None:
         today=timezone.localdate(),
     )
     _, after = matrix.neighbours(task)
-    return next_row(request, task.plan, after, shown_with(request, matrix, task)) if after else None
+    return next_row(request, Upcoming(after, shown_with(request, matrix, task))) if after else None
 
 
 def next_row(
-    request: SignedInRequest, plan: Plan, pk: int, shown: Collection[int], worklist: str = ""
-) -> NextRow:
-    """Return the task of this id as the row to go on to, of the list `worklist`; the page shows it
-    when it is among those `shown`.
+    request: SignedInRequest, upcoming: Upcoming, plan: Plan | None = None
+) -> NextRow | None:
+    """Return the row to go on to; None when its task was taken out of its plan meanwhile. `plan` is
+    one at hand, which may be its own.
     """
-    row = row_of(Task(pk=pk, plan=plan), request.user, today=timezone.localdate())
-    return NextRow(row, pk in shown, worklist)
+    if not (task := task_at_hand(upcoming.pk, plan)):
+        return None
+    row = row_at_hand(task, request.user, today=timezone.localdate())
+    return NextRow(row, upcoming.pk in upcoming.shown, upcoming.worklist)
 
 
 def shown_with(request: SignedInRequest, matrix: TaskMatrix, task: Task) -> set[int]:

@@ -6,6 +6,8 @@ down in the session, under a number that the address and the form of each furthe
 """
 
 from collections.abc import Sequence
+from itertools import chain
+from operator import attrgetter
 from secrets import token_hex
 
 from django.utils import timezone
@@ -18,7 +20,7 @@ from ..forms import filter_of
 from ..matrix import TaskMatrix
 from ..models import Task
 from ..standing_sql import StandingSql, asking
-from .rows import NextRow, next_row, shown_with
+from .rows import Upcoming, shown_with
 
 FIELD = "worklist"  # the number, in addresses and forms
 SHOWN = "shown"  # the ids on a page that is no page of the matrix, as it sends them
@@ -32,7 +34,7 @@ def number_of(request: SignedInRequest) -> str:
     return number if number in request.session.get(SESSION_KEY, {}) else ""
 
 
-def following(request: SignedInRequest, task: Task) -> NextRow | None:
+def following(request: SignedInRequest, task: Task) -> Upcoming | None:
     """Return the task to go on to after `task`, if the person asked for it and one is left.
 
     Called before `task` is reported on: then the list is still the one that the person sees.
@@ -42,9 +44,9 @@ def following(request: SignedInRequest, task: Task) -> NextRow | None:
     number = number_of(request)
     left, here = _kept(request, number) if number else _begun(request, task)
     rest = _still_owed(request, task, [pk for pk in left if pk != task.pk])
-    number = _keep(request, number, list(rest), here)
+    number = _keep(request, number, rest, here)
     upcoming = next(iter(rest), None)
-    return next_row(request, rest[upcoming], upcoming, here, number) if upcoming else None
+    return Upcoming(upcoming, here, number) if upcoming else None
 
 
 def _begun(request: SignedInRequest, task: Task) -> tuple[list[int], list[int]]:
@@ -61,19 +63,19 @@ def _begun(request: SignedInRequest, task: Task) -> tuple[list[int], list[int]]:
     return left, [pk for pk in left if pk in here]
 
 
-def _still_owed(request: SignedInRequest, task: Task, left: Sequence[int]) -> dict[int, Plan]:
-    """What is left without the tasks that somebody else has reported on or taken away since, each
-    with its plan.
-    """
+def _still_owed(request: SignedInRequest, task: Task, left: Sequence[int]) -> list[int]:
+    """What is left without the tasks that somebody else has reported on or taken away since."""
     today = timezone.localdate()
     own = Plan.objects.visible_to(request.user).of_authority(request.user.authority_id).open()
-    others = (plan for plan in own.select_related("unit__authority") if plan != task.plan)
-    owed: dict[int, Plan] = {}
-    for plan in [task.plan, *others] if left else ():
-        tasks = StandingSql(plan, today).of(plan.tasks.filter(pk__in=left), request.user.unit_id)
-        found = asking(tasks, plan, request.user, today=today).order_by()
-        owed |= dict.fromkeys(found.values_list("pk", flat=True), plan)
-    return {pk: owed[pk] for pk in left if pk in owed}
+    others = own.exclude(pk=task.plan_id).select_related("unit__authority")
+    plans, owed = filter(attrgetter("open"), chain([task.plan], others)), set[int]()
+    # nearly always all are of one plan, and the others are not asked for
+    while not owed.issuperset(left) and (plan := next(plans, None)):
+        tasks = plan.tasks.filter(pk__in=left)
+        tasks = StandingSql.of_plan(plan, today).of(tasks, request.user.unit_id)
+        found = asking(tasks, request.user, today=today).order_by()
+        owed |= set(found.values_list("pk", flat=True))
+    return [pk for pk in left if pk in owed]
 
 
 def _kept(request: SignedInRequest, number: str) -> tuple[list[int], list[int]]:

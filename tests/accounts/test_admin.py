@@ -197,6 +197,7 @@ def test_an_administrator_without_a_unit_sees_no_rows(client, commune):
         assert client.get(address(model, "changelist")).context["cl"].result_count == 0
 
 
+@pytest.mark.services
 def test_every_page_works_in_few_queries(
     admin_client, administrator, commune, django_assert_max_num_queries
 ):
@@ -231,6 +232,7 @@ def test_lists_ask_as_often_for_one_row_as_for_many(
             admin_client.get(f"/admin/{path}/")
 
 
+@pytest.mark.services
 def test_rows_of_another_commune_are_nowhere(admin_client, commune):
     theirs = fill(make_commune(), SECRET)
     fill(commune, "Của mình")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.confirmations.services import ConfirmationRefused, confirm
 from accounts.models import AccountRequest, Notification, Role, User
 from accounts.password_links import link_for
-from accounts.services import issue_token, store_people
+from accounts.services import store_people
+from accounts.token_services import issue_token
 from cchc.inbox import Kind, owed_by
 from foundation.mail.services import ask_for_delivery
 from tests.factories import (

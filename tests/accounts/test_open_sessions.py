@@ -12,7 +12,7 @@ from accounts.attempts.services import OF_ACCOUNT
 from accounts.jobs import purge
 from accounts.models import OpenSession
 from accounts.open_sessions.services import SEEN
-from accounts.services import issue_token
+from accounts.token_services import issue_token
 from tests.accounts.second_steps import make_second_step
 from tests.factories import make_officer, make_user
 

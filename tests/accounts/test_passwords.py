@@ -11,7 +11,7 @@ from post_office.models import Email
 from accounts.forms import MAIL_NOT_SET_UP
 from accounts.jobs import purge
 from accounts.models import User
-from accounts.services import SEND_RESET
+from accounts.resets import SEND_RESET
 from foundation.jobs.models import Job
 from tests.factories import make_officer
 from tests.worker import work_off

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from accounts.models import Role, SecondStep, User
 from accounts.second_step.codes import key_of
 from accounts.second_step.services import SecondStepRefused, may_remove, remove, take
 from accounts.second_step.sessions import SecondStepMiddleware
-from accounts.services import issue_token
+from accounts.token_services import issue_token
 from tests.accounts.second_steps import code_now, code_of, make_second_step
 from tests.accounts.test_sign_in import PASSWORD, is_signed_in, sign_in
 from tests.factories import (
@@ -109,6 +110,15 @@ def test_nobody_is_sent_to_another_site_after_the_code(client, user, with_codes,
     answer = client.post(CODE, {"code": code_now(with_codes[0]), "next": elsewhere})
 
     assert answer.url == "/"
+
+
+@pytest.mark.parametrize("word", ["²", "9" * 25, "khong-co"])
+def test_who_is_signed_in_needs_no_code_wherever_they_were_led(client, user, word):
+    client.force_login(user)
+
+    answers = client.get(CODE, {"next": word}), client.post(CODE, {"next": word})
+
+    assert [(answer.status_code, unquote(answer.url)) for answer in answers] == [(302, word)] * 2
 
 
 @pytest.mark.parametrize("later", [-60, 60])

@@ -12,7 +12,7 @@ from accounts.attempts import services as attempts
 from accounts.attempts.models import Secret
 from accounts.models import WrongTries
 from accounts.open_sessions.services import purge_sessions
-from accounts.services import purge_sign_ins
+from accounts.resets import purge_sign_ins
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 

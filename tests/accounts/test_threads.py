@@ -28,14 +28,13 @@ from accounts.password_links import link_for
 from accounts.services import (
     ONE_STANDING_BODY,
     AccountsRefused,
-    issue_token,
     remove_people,
     remove_units,
-    revoke_token,
     store_holidays,
     store_people,
     store_units,
 )
+from accounts.token_services import issue_token, revoke_token
 from foundation.journal.history import history_of
 from tests.factories import make_commune, make_delegation, make_office, make_officer, make_user
 from tests.threads import Threads, run_behind

@@ -7,7 +7,8 @@ from rest_framework.test import APIRequestFactory
 
 from accounts import tokens
 from accounts.models import AccessToken, Role
-from accounts.services import AccountsRefused, issue_token, revoke_token
+from accounts.services import AccountsRefused
+from accounts.token_services import issue_token, revoke_token
 from tests.factories import make_leader, make_office, make_officer, make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]

@@ -11,7 +11,7 @@ from accounts.attempts.models import Secret, WrongTries
 from accounts.attempts.services import LONGEST, OF_ACCOUNT, OF_ADDRESS, TooManyTries, guess, unlock
 from accounts.jobs import purge
 from accounts.models import User
-from accounts.services import issue_token
+from accounts.token_services import issue_token
 from foundation.operations.addresses import client_address, neighbourhood
 from tests.accounts.test_passwords import NEW, OLD
 from tests.accounts.test_sign_in import is_signed_in, sign_in

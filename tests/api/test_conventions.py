@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import AccessToken
-from accounts.services import issue_token, revoke_token
+from accounts.token_services import issue_token, revoke_token
 from foundation.rest.jobs import purge
 from foundation.rest.models import StoredAnswer
 from plans.models import Evidence

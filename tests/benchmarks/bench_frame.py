@@ -29,7 +29,7 @@ from tests.benchmarks.judging import Judge, in_turn, judging
 from tests.benchmarks.own_database import own_demo, own_meter
 
 GOAL = 5  # ms
-ROUNDS, REQUESTS = 7, 30
+ROUNDS, REQUESTS = 15, 30
 PEOPLE = ("canbo", "thuongtruc", "lanhdao")
 bare_bytes = b""
 

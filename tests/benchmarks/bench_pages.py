@@ -34,7 +34,7 @@ ROUNDS, TIMES = int(os.environ.get("ROUNDS", "5")), 4
 OVER_ITS_FLOOR, OF_THE_API = 2, 5  # JSON from memory costs next to nothing
 SAVE, QUERIES = 30, 12  # ms; of the POST of a result
 HTMX = {"HX-Request": "true"}
-READS = ("SELECT", "(SELECT", "WITH")
+READS = ("SELECT", "(SELECT", "WITH", "EXECUTE")
 Query = tuple[str, object]
 
 

@@ -72,6 +72,7 @@ def of_the_province() -> Asked:
     pages["parindex:set_windows"] = reverse("parindex:set_windows", args=[open_.criteria_set_id])
     year = open_.criteria_set.year
     pages["pages:punctuality_communes"] = reverse("pages:punctuality_communes", args=[year])
+    pages["indicators:rollup"] = reverse("indicators:rollup")
     names = ("pages:my_work", "plans:evidence_list", "documents:document_list")
     pages |= {name: reverse(name) for name in names if name in WITHOUT_ROW}
     resources = ("tasks", "measurements", "progress-updates", "evidence", "scores", "reports")
@@ -93,6 +94,11 @@ def cost_of(run: Callable[[], HttpResponse]) -> dict[str, float]:
         cost = own_meter().cost_of(lambda: found.append(run()))
         transaction.set_rollback(True)
     return cost._asdict() | {"queries": len(queries), "status": found[0].status_code}
+
+
+def look(run: Callable[[], HttpResponse]) -> int:
+    """Ask for a page; what that stores stays to the end of the walk."""
+    return run().status_code
 
 
 def profile_of(run: Callable[[], HttpResponse]) -> list[str]:
@@ -128,7 +134,7 @@ def main() -> None:
         print(json.dumps({"asked": sorted(asked)}), file=out, flush=True)
         for line in sys.stdin:
             what, name = line.rstrip("\n").split(" ", 1)
-            answer = {"cost": cost_of, "profile": profile_of}[what](asked[name])
+            answer = {"cost": cost_of, "profile": profile_of, "look": look}[what](asked[name])
             print(json.dumps(answer), file=out, flush=True)
         transaction.set_rollback(True)
 

@@ -76,15 +76,16 @@ def in_turn(
     rounds: int,
     times: int = 1,
     meters: Mapping[str, Meter] | None = None,
+    warm: int = 1,
 ) -> dict[str, Cost]:
     """Return the median cost of each run. They take turns, so that a busy minute of the machine
-    meets them alike; the first round only warms up.
+    meets them alike; a first round of `warm` runs only warms up.
     """
     meters = meters or dict.fromkeys(runs, Meter())
     costs: dict[str, list[Cost]] = {name: [] for name in runs}
     for number in range(rounds + 1):
         for name, run in runs.items():
-            cost = meters[name].cost_of(run, times if number else 1)
+            cost = meters[name].cost_of(run, times if number else warm)
             if number:
                 costs[name].append(cost)
     return {name: middle(found) for name, found in costs.items()}

@@ -130,3 +130,13 @@ def test_the_page_is_no_wider_than_a_phone(open_as, tasks, standing):
 
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     expect(page.locator("tr[data-row]").first).to_be_visible()
+
+
+def test_the_intervals_that_lack_a_word_break_on_a_phone(open_as, standing):
+    plan = make_plan(standing.unit.authority, year=timezone.localdate().year - 1)
+    make_task(plan, time_kind="recurring", rhythm=1)
+
+    page = open_as(standing, reverse("tasks:task_list", args=[plan.pk]), **PHONE)
+
+    expect(page.locator("tr[data-row] .badge", has_text="thiếu kỳ đến")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -27,10 +27,12 @@ def pdf(*contents: bytes, box=A4, resources=None, **saving) -> bytes:
     named = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font), **(resources or {}))
     named = file.make_indirect(named)
     streams = {content: file.make_stream(content) for content in set(contents)}
+    tree = file.Root.Pages
     for content in contents:
         page = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=list(box), Resources=named)
-        page.Contents = streams[content]
-        file.pages.append(pikepdf.Page(file.make_indirect(page)))
+        page.Contents, page.Parent = streams[content], tree
+        tree.Kids.append(file.make_indirect(page))  # `file.pages` would look through all each time
+    tree.Count = len(contents)
     return saved(file, **saving)
 
 

@@ -13,7 +13,9 @@ from documents.letters import services as letters
 from documents.letters.content import LetterDraft
 from documents.models import DeliveryStamp, Document, DocumentFile, Mailing
 from documents.numbering import next_number
+from documents.services.apart import STEP_JOB
 from documents.sources import DocumentRefused
+from foundation.jobs.models import Job
 from planning.issuing.services import submit_plan
 from plans.models import Plan
 from plans.services import discard_plan
@@ -223,3 +225,23 @@ def test_a_plan_is_discarded_or_submitted(leader, writer):
     assert refusals(results) == 1
     found = Plan.objects.get(pk=draft.pk)
     assert bool(found.discarded_at) != found.on_desk
+
+
+def test_a_step_that_two_ask_for_at_once_is_taken_by_one_job(unit, clerk):
+    record = enter(unit, clerk, 1)
+
+    ask = partial(services.ask_for_step, record, "submit", by=clerk)
+    results = run_behind(row(record), ask, ask, expected=(DocumentRefused,))
+
+    assert refusals(results) == 1
+    assert Job.objects.filter(name=STEP_JOB, subject=record.pk).count() == 1
+
+
+def test_a_report_that_two_submit_at_once_is_left_to_one_job(report, writer, monkeypatch):
+    monkeypatch.setattr(reports, "LARGE", 0)
+
+    submit = partial(reports.submit_report, report, by=writer)
+    results = run_behind(row(report), submit, submit, expected=(DocumentRefused,))
+
+    assert refusals(results) == 1
+    assert Job.objects.filter(name=STEP_JOB).count() == 1

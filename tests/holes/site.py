@@ -138,7 +138,8 @@ def found(machine: Machine) -> dict:
     """Make a commune with a plan and a task on the machine; return their keys, and the session of
     somebody who is signed in.
     """
-    machine.manage("shell", "--verbosity", "0", "--settings", SETTINGS, "-c", _FOUND)
+    machine.environment["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    machine.manage("shell", "--verbosity", "0", "-c", _FOUND)
     return json.loads(machine.told().splitlines()[-1])
 
 

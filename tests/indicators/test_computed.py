@@ -1,6 +1,6 @@
 """Targets that the plan's own tasks answer: computed at each cut-off, overruled with a reason."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -91,7 +91,7 @@ def test_where_nothing_can_be_counted_yet_nobody_owes_a_figure(plan, computed):
     assert lines[0].last() is None
     assert (tally(lines).under_way, tally(lines).unknown) == (1, 0)
     period = plan.periods.get(key="quarter-1")
-    assert not Target.objects.of_plan(plan).asked_in([period]).exists()
+    assert not Target.objects.of_plan(plan).asked_in([period.pk]).exists()
 
 
 def test_a_replaced_plan_is_computed_from_what_it_had(plan, computed, tasks):
@@ -116,6 +116,22 @@ def test_the_tasks_cost_the_same_queries_however_many(
         lines = readings(plan, reviews=ACCEPTED)
 
     assert [line.readings[0].met for line in lines] == [True] * (count + 1)
+
+
+def test_a_replaced_plan_reads_its_tasks_once_for_all_periods(
+    plan, computed, django_assert_num_queries
+):
+    done(plan, date(2026, 2, 20), date(2026, 2, 10))
+    Plan.objects.filter(pk=plan.pk).update(
+        state=Plan.State.REPLACED, ended_at=timezone.make_aware(datetime(2026, 12, 20))
+    )
+    old = Plan.objects.prefetch_related("periods").get(pk=plan.pk)
+
+    # targets, tasks, updates; which tasks carry on, and what had been sent of these
+    with django_assert_num_queries(5):
+        (line,) = readings(old, reviews=ACCEPTED, today=date(2026, 12, 31))
+
+    assert [reading.met for reading in line.readings] == [True] * 4
 
 
 def test_no_office_types_it(computed, officer, quarter):

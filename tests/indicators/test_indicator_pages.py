@@ -331,7 +331,7 @@ def test_the_ticked_ones_are_returned_with_one_reason(client, measured, reviewer
     [
         ({"accept": "chosen"}, "đánh dấu ít nhất một số liệu"),
         ({"send_back": "{pk}"}, "ghi lý do trả lại"),
-        ({"accept": "999999"}, "đánh dấu ít nhất một số liệu"),
+        ({"accept": "999999"}, "Bạn không duyệt được số liệu"),
         ({}, "Hãy bấm"),
     ],
 )

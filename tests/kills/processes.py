@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from gunicorn.app.wsgiapp import WSGIApplication
 
 from accounts.models import AccessToken, Role, User
-from accounts.services import issue_token
+from accounts.token_services import issue_token
 from cchc.celery import app
 from plans.models import Plan
 from tests.factories import (

@@ -18,7 +18,6 @@ import psycopg2
 
 from foundation.jobs.runner import HEARTBEAT
 from tests.machine import Machine, end_session, wait_until
-from tests.nursery import Nursery
 from tests.servers import free_port
 
 PROCESSES = "tests.kills.processes"
@@ -141,7 +140,7 @@ class Site:
         }
         machine.folder.joinpath("queue").mkdir()
         self.start_queue()
-        self.nursery = Nursery(machine)
+        self.nursery = machine.nursery
         self.nursery.run("tests.migrating.make_tables")
         self.running: dict[str, int] = {}
         self.ways: dict[str, Callable[[], None]] = {

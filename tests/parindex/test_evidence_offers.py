@@ -305,6 +305,26 @@ def test_a_criterion_of_an_issued_plan_proposes_it_and_taking_attaches_it():
     assert score.pieces.get().evidence.document == record
 
 
+def test_what_a_suggestion_rests_on_is_proposed_beside_it_until_it_is_attached(client):
+    played = round_of(("1", YES_NO, {"kind": "plan_issued", "by": "02-28"}))
+    record = make_document(played.communes[0], "Cải cách hành chính năm 2026", kind="KH")
+    make_plan(played.communes[0], year=2026, record=record)
+    score = played.score("1.1")
+    client.force_login(played.standing())
+    here = address("score_suggestion", score)
+
+    before = client.get(here, **HTMX)
+    sent = {"own": document_key(record.pk)}
+    attached = client.post(address("score_evidence", score), sent, **HTMX)
+    after = client.get(here, **HTMX)
+
+    assert [each.key for each in before.context_data["proposed"]] == [document_key(record.pk)]
+    assert f'name="own" value="{document_key(record.pk)}"' in before.content.decode()
+    assert 'hx-trigger="evidence-changed from:body"' in before.content.decode()
+    assert attached["HX-Trigger"] == '{"evidence-changed": {}}'
+    assert after.context_data["proposed"] == []
+
+
 # --- Several criteria, and their pages
 
 

@@ -184,6 +184,25 @@ def test_the_map_goes_from_areas_to_criteria(client, played):
     assert wrong.area is None
 
 
+@pytest.mark.parametrize("name", ["set_ranking", "set_heat"])
+def test_names_are_no_markup(client, played, name):
+    hostile = '"><img src=x>'
+    Unit.objects.filter(pk=played.communes[0].pk).update(short_name=hostile)
+    played.criteria_set.criteria.update(name=hostile)
+
+    page = client.get(address(name, played)).content.decode()
+
+    assert hostile not in page
+    assert "&gt;&lt;img src=x&gt;</a>" in page
+
+
+def test_the_rows_of_the_map_say_share_and_points(client, played):
+    page = client.get(address("set_heat", played)).content.decode()
+
+    assert '<td class="number heat-4" title="35,50/40,00">89</td>' in page
+    assert f"1. {played.communes[0].short_name}</a>" in page
+
+
 BORDERS = [
     ("9", 5),
     ("8.99", 4),

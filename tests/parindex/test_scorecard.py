@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from foundation.journal.history import history_of
 from parindex.models import Assessment, Score
@@ -580,7 +581,7 @@ def test_the_scorecard_costs_the_same_queries_for_seven_leaves_and_for_seventy(
         query = {"open": played.score("1.1.1").pk} if opened else {}
         page(client, played)
         address = played.assessment().get_absolute_url()
-        with django_assert_max_num_queries(14 if opened else 12) as queries:
+        with django_assert_max_num_queries(12) as queries:
             client.get(address, query)
         counts.append(len(queries))
 
@@ -594,11 +595,41 @@ def test_a_score_is_saved_in_a_dozen_queries(
     client.force_login(standing)
     client.get(address("detail", score), **HTMX)
 
-    with django_assert_max_num_queries(14):  # twelve, and a savepoint, which only tests have
+    with django_assert_max_num_queries(11):  # nine, and a savepoint, which only tests have
         form = typed(score, yes="True") | {"stay": "1"}
         answer = client.post(address("enter", score), form, **HTMX)
 
     assert "Đã lưu lúc" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("1.1.1", {"yes": "True"}),
+        ("1.1.2", {"numerator": "18", "denominator": "20"}),
+        ("1.1.2", {"numerator": "18", "denominator": "20", "set_points": "7,5"}),
+        ("1.1.1", {"not_applicable": "on"}),  # the others take its points: all of it comes back
+    ],
+)
+def test_what_comes_back_after_a_save_is_what_the_scorecard_shows(
+    client, played, standing, code, values
+):
+    score = played.score(code)
+    client.force_login(standing)
+    form = typed(score, **values) | {"stay": "1", "reason": "Theo sổ theo dõi"}
+
+    answer = client.post(address("enter", score), form, **HTMX).content.decode()
+
+    saved, shown = in_words(answer, score), in_words(page(client, played), score)
+    assert saved[0].replace(re.search(r"Đã lưu lúc \S+\.", saved[0])[0], "").strip() == shown[0]
+    assert saved[1:] == shown[1:]
+
+
+def in_words(answer: str, score: Score) -> list[str]:
+    """The line of the score, and the total of all."""
+    tree = html.fromstring(answer)
+    parts = (*tree.xpath(f"//*[@id='score-{score.pk}']"), *tree.xpath("//*[@id='assessment-bar']"))
+    return [" ".join(part.text_content().split()) for part in parts]
 
 
 def test_my_work_names_the_criteria_that_wait_for_the_office(client, played, standing):
@@ -631,3 +662,48 @@ def test_the_suggestion_is_taken_in_one_step_and_other_points_ask_for_a_reason(c
     assert "Điểm khác điểm gợi ý (0,25): hãy ghi lý do." in refused
     assert untouched == 0
     assert (taken.self_points, taken.suggested_points) == (Decimal("0.25"), Decimal("0.25"))
+
+
+def test_what_an_open_row_offers_comes_when_it_is_opened(client, played, standing):
+    score, office = played.score("1.1.1"), make_office(played.communes[0], short_name="Phòng Mới")
+    piece = add_evidence(
+        authority=played.communes[0],
+        unit=office,
+        by=standing,
+        year=2026,
+        title="Sổ theo dõi hồ sơ",
+        link="https://xa.gov.vn/so",
+    )
+    client.force_login(standing)
+    box, choice = f'name="evidence" value="{piece.pk}"', f'<option value="{office.pk}"'
+
+    row = client.get(address("detail", score), **HTMX).content.decode()
+    form = client.get(address("evidence", score), **HTMX).content.decode()
+    plain = client.get(address("evidence", score))
+    page_ = client.get(plain["Location"].partition("#")[0]).content.decode()
+    offices = client.get(address("office", score), **HTMX).content.decode()
+
+    assert (box in row, box in form, box in page_) == (False, True, True)
+    assert (choice in row, choice in offices) == (False, True)
+    assert plain["Location"].endswith(f"&open={score.pk}&find=#score-{score.pk}-evidence")
+    for name in ("evidence", "office"):
+        assert f'hx-get="{address(name, score)}' in row
+
+
+def test_the_suggestion_of_a_row_comes_by_itself_with_the_button_that_takes_it(client):
+    played = make_round(content=model_content())
+    make_plan(played.communes[0], year=2026, issued_on=date(2026, 2, 5))
+    standing, score = played.standing(), played.score("1.1.1")
+    client.force_login(standing)
+
+    row = client.get(address("detail", score), **HTMX).content.decode()
+    part = client.get(address("suggestion", score), **HTMX).content.decode()
+    whole = html.fromstring(client.get(address("suggestion", score)).content)
+    [form] = whole.xpath(f"//form[@id='form-score-{score.pk}']")
+    client.post(form.get("action"), dict(form.form_values()) | {"take": "1"})
+
+    assert f'hx-get="{address("suggestion", score)}' in row
+    assert "Điểm gợi ý: 0,25" in part
+    assert f'id="score-{score.pk}-suggested" hx-swap-oob="true"' in part
+    assert f'form="form-score-{score.pk}" name="take"' in part
+    assert played.score("1.1.1").self_points == Decimal("0.25")

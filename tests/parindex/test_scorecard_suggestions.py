@@ -75,6 +75,32 @@ def test_a_full_year_of_the_model_set_costs_no_page_more_than_a_dozen_queries(
         assert client.get(page, **extra).status_code == 200
 
 
+PARTS_OF_A_ROW = ("detail", "suggestion", "offers", "evidence", "office")
+
+
+def test_an_opened_criterion_of_any_source_costs_no_more_than_a_dozen_queries(client, full):
+    leaves = full.assessment().scores.select_related("criterion")
+    scores = {score.criterion.source.get("kind"): score.pk for score in leaves}
+    client.force_login(full.standing())
+    card = full.assessment().get_absolute_url()
+    asked = {
+        (kind, name): (reverse(f"parindex:score_{name}", args=[pk]), HTMX)
+        for kind, pk in scores.items()
+        for name in PARTS_OF_A_ROW
+    }
+    asked |= {(kind, "page"): (f"{card}?open={pk}&find=", {}) for kind, pk in scores.items()}
+
+    costs = {}
+    for what, (address, extra) in asked.items():
+        client.get(address, **extra)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address, **extra).status_code == 200
+        costs[what] = len(queries)
+
+    assert len(scores) > 5
+    assert {what: cost for what, cost in costs.items() if cost > 12} == {}
+
+
 def test_the_scorecard_asks_for_its_suggestions_and_gets_them_in_their_places(client, full):
     standing, tasks = full.standing(), full.score("1.1.3")
     enter(tasks, standing, numerator=Decimal(30), denominator=Decimal(33))
@@ -200,3 +226,20 @@ def test_an_entry_stands_in_the_history_with_its_own_points(full):
 
     assert score.self_points == score.maximum
     assert history_of(score)[-1].stood.self_points == score.self_points
+
+
+@pytest.mark.parametrize(("button", "most"), [("stay", 12), ("take", 14), ("next", 12)])
+def test_a_score_with_a_suggestion_is_saved_in_a_dozen_queries(
+    client, full, button, most, django_assert_num_queries
+):
+    """Taking it has a savepoint; who goes on is asked for the next one in the same answer."""
+    score = full.score("1.1.3")
+    client.force_login(full.standing())
+    client.get(reverse("parindex:score_detail", args=[score.pk]), **HTMX)
+    form = {"numerator": "30", "denominator": "33", "reason": "Theo sổ theo dõi"}
+    form |= {"seen": score.version, button: "1"}
+
+    with django_assert_num_queries(most + 2):  # a savepoint, which only tests have
+        answer = client.post(reverse("parindex:score_enter", args=[score.pk]), form, **HTMX)
+
+    assert "Đã lưu lúc" in answer.content.decode()

@@ -373,6 +373,34 @@ def test_one_suggestion_with_its_proof_is_not_taken_after_the_lock_of_a_moment_a
     assert (points(played), played.score("1.1").pieces.count()) == ({"1.1": D(0), "1.99": D(50)}, 0)
 
 
+def test_of_two_who_take_a_suggestion_at_once_the_second_is_asked_again():
+    played = round_of(("0.5", {"kind": "yes_no"}, PROOF))
+    assessment, people = played.assessment(), (played.standing(), played.standing())
+    add_evidence(
+        authority=played.communes[0],
+        unit=None,
+        by=people[0],
+        year=2026,
+        title="Kế hoạch tự kiểm tra",
+        dated_on=date(2026, 2, 1),
+        file=ContentFile(b"x", name="kh.pdf"),
+    )
+    score = played.score("1.1")
+    found = suggestions(assessment, today=date(2026, 11, 21))[score.criterion_id]
+    calls = [
+        partial(take_suggestion, played.score("1.1"), by=by, seen=0, suggestion=found)
+        for by in people
+    ]
+
+    taken, late = run_behind(rows(assessment), *calls, one_by_one=True, expected=(ScoreChanged,))
+
+    stored = played.score("1.1")
+    assert isinstance(late, ScoreChanged)
+    assert (taken.pk, late.score.self_by, late.score.version) == (stored.pk, people[0], 1)
+    assert (stored.self_points, stored.version, stored.pieces.count()) == (D("0.5"), 1, 1)
+    assert played.assessment().self_total == sum(filter(None, points(played).values()))
+
+
 def _attach(score, piece, by):
     attach_evidence(score, by=by, evidence=[piece])
 

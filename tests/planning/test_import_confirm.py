@@ -65,6 +65,13 @@ def test_the_tasks_have_their_units_and_times(place):
     )
 
 
+def test_what_is_stored_of_how_its_tasks_stand_is_what_the_rule_says(place):
+    plan = make_imported_plan(place)
+
+    assert plan.tasks.exclude(matters_on=None).exists()
+    assert plan.tasks.unsettled() == []
+
+
 def test_all_offices_are_meant_where_the_text_says_so(place):
     plan = make_imported_plan(place)
 

@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Measurement
 from planning.copying.services import CopyStands, copy_plan
 from plans.models import Plan
-from plans.services import PlanRefused, create_periods
+from plans.services import PlanRefused, create_periods, discard_plan
 from tasks.models import Task
 from tests.factories import (
     make_change,
@@ -287,6 +289,34 @@ def test_the_page_costs_the_same_for_any_number_of_tasks(
         client.get(reverse("planning:plan_copy", args=[plan.pk]))
 
     assert len(queries) == 9
+
+
+def test_a_hundred_tasks_are_not_copied_one_by_one(plan, standing):
+    def copied():
+        with CaptureQueriesContext(connection) as asked:
+            copy = copy_plan(plan, by=standing, year=2027)
+        found = list(copy.tasks.values_list("content", "ordinal", "search_text"))
+        assert copy.tasks.unsettled() == []
+        discard_plan(copy, by=standing)
+        return len(asked), found
+
+    make_task(plan, lead=make_office(plan.unit), content="Việc số 1", ordinal=1)
+    for_one, _ = copied()
+    for n in range(2, 101):
+        make_task(
+            plan,
+            lead=make_office(plan.unit),
+            content=f"Việc số {n}",
+            ordinal=n,
+            due=date(2026, 6, 1),
+        )
+    for_hundred, found = copied()
+
+    assert for_hundred < for_one + 10, "some queries more, each for many rows"
+    assert [(content, ordinal) for content, ordinal, _ in found] == [
+        (f"Việc số {n}", n) for n in range(1, 101)
+    ]
+    assert found[1][2].startswith("viec so 2")
 
 
 def test_the_pages_offer_it_to_the_standing_body_alone(client, plan, standing):

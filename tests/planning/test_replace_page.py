@@ -62,7 +62,7 @@ def test_the_pairs_are_filtered_and_swapped_alone(client, place):
 
     response = client.get(place.url, {"kind": "same"}, headers={"HX-Request": "true"})
 
-    assert response.context_data["continued"] == []
+    assert list(response.context_data["page"]) == []
     assert "<html" not in response.content.decode()
 
 
@@ -101,6 +101,43 @@ def test_a_pair_is_mended(client, place):
     assert page.context["pair_form"]["old"].initial == ""
     place.new.refresh_from_db()
     assert place.new.paired_by_hand == {str(place.extra.pk): place.train.pk}
+
+
+def test_of_hundreds_of_tasks_a_page_is_shown_and_a_mended_pair_stays_on_it(client, place):
+    many = [make_task(place.new, content=f"Việc {n}", ordinal=100 + n) for n in range(150)]
+    client.force_login(place.standing)
+    shown = {"kind": "new", "page": 2}
+    mend = reverse("planning:plan_pair", args=[place.new.pk])
+
+    whole = client.get(place.url)
+    second = client.get(place.url, shown | {"task": many[-1].pk})
+    mended = client.post(f"{mend}?kind=new&page=2", {"task": many[-1].pk, "old": ""})
+
+    assert whole.text.count('class="difference"') == 1, "the pair alone"
+    assert "Nhiệm vụ mới (151)" in whole.text
+    assert list(second.context["page"]) == list(place.new.tasks.exclude(pk=place.again.pk))[100:]
+    assert second.text.count('name="old"') == 1, "the form stands at its task"
+    assert (
+        f"{reverse('planning:plan_pair', args=[place.new.pk])}?kind=new&amp;page=2" in second.text
+    )
+    assert mended.url == f"{place.url}?kind=new&page=2#pair-{many[-1].pk}"
+
+
+def test_a_task_whose_only_word_waits_to_count_is_still_to_be_answered_for(client, place):
+    make_update(
+        place.train,
+        author=place.officer,
+        state="not_doing",
+        percent=0,
+        reason="Hết kinh phí",
+        review="waiting",
+    )
+    client.force_login(place.standing)
+
+    page = client.get(place.url, {"kind": "dropped"})
+
+    assert page.context["succession"].unanswered == [place.train]
+    assert list(page.context["page"]) == [place.train]
 
 
 def test_a_pair_with_a_strange_task_changes_nothing(client, place):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from foundation.journal.history import history_of
+from planning.superior.rows import OWN_SHOWN
 from planning.superior.services import follow_plan, set_aside, take_up
 from plans.models import Plan, PlanClosed
 from tasks.models import Task
@@ -193,7 +194,9 @@ def test_the_page_costs_the_same_for_any_number_of_tasks(
         response = client.get(page(plan))
 
     assert len(response.context["tasks"].proposals) == rows
-    assert len(queries) == 10
+    assert (
+        len(queries) == 11
+    )  # two of them own tasks: those that follow whole, the others by their words
 
 
 def test_people_across_the_wall_see_no_more_than_issued_plans(
@@ -534,3 +537,22 @@ def test_the_superiors_task_page_keeps_followers_behind_the_wall(
         seen.append(client.get(above.get_absolute_url()).context["followers"])
 
     assert seen == [[own], [], [own]]
+
+
+def test_of_many_own_tasks_the_page_names_some_and_first_those_to_settle(
+    client, plan, standing, above
+):
+    for n in range(OWN_SHOWN + 2):
+        make_task(plan, content=f"Việc của xã {n}", follows=above, followed_as=above.wording)
+    changed = {**above.wording, "content": "Rà soát"}
+    make_task(plan, content="Việc có khác", follows=above, followed_as=changed)
+    client.force_login(standing)
+
+    response = client.get(page(plan))
+
+    text = response.content.decode()
+    (row,) = response.context["tasks"].rows
+    assert len(row.own) == OWN_SHOWN + 3
+    assert sum(own.task.content in text for own in row.own) == OWN_SHOWN
+    assert "Việc có khác" in text
+    assert "Và 3 nhiệm vụ khác của đơn vị" in text

@@ -35,12 +35,12 @@ def zipped(**parts):
         ("kh.docx", zipped(anything="x"), "không phải tệp Word"),
         ("kh.docx", zipped(**{"word/document.xml": "<broken"}), "bị hỏng"),
         ("kh.docx", zipped(**{"word/document.xml": BOMB}), "bị hỏng"),
-        ("kh.docx", zipped(**{"word/document.xml": b"0" * 30_000_000}), "quá lớn"),
+        ("kh.docx", lambda: zipped(**{"word/document.xml": b"0" * 30_000_000}), "quá lớn"),
         ("pl.xlsx", zipped(**{"xl/workbook.xml": "<x/>"}), "bị hỏng; hãy mở bằng Excel"),
         ("pl.xlsx", zipped(**{"xl/workbook.xml": BOMB}), "bị hỏng; hãy mở bằng Excel"),
         (
             "pl.xlsx",
-            zipped(
+            lambda: zipped(
                 **{
                     "xl/workbook.xml": "<x/>",
                     "xl/worksheets/sheet1.xml": Random(1).randbytes(13_000_000),
@@ -68,6 +68,8 @@ def zipped(**parts):
     ],
 )
 def test_a_file_that_cannot_be_read_says_which_why_and_what_to_do(name, content, complaint):
+    content = content() if callable(content) else content
+
     with pytest.raises(UnreadableFile) as error:
         read_plan([SourceFile(name, content)])
 

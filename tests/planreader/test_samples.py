@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,19 @@ from planreader import read_plan
 SAMPLES = Path(__file__).parent / "samples"
 
 
+@cache
 def draft_of(name):
     return read_plan([SAMPLES / name])
+
+
+class Sample:
+    """The draft of a sample, read once a test asks for it."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __get__(self, tests, of=None):
+        return draft_of(self.name) if tests else self
 
 
 def targets_of(draft):
@@ -24,7 +36,7 @@ class TestWard:
     superscript footnote.
     """
 
-    draft = draft_of("ward.txt")
+    draft = Sample("ward.txt")
 
     def test_head(self):
         plan = self.draft.plan
@@ -139,7 +151,7 @@ class TestCommune:
     task, a replacement.
     """
 
-    draft = draft_of("commune.txt")
+    draft = Sample("commune.txt")
 
     def test_head(self):
         plan = self.draft.plan
@@ -192,7 +204,7 @@ class TestOffice:
     rows.
     """
 
-    draft = draft_of("office.txt")
+    draft = Sample("office.txt")
 
     def test_head(self):
         plan = self.draft.plan
@@ -253,7 +265,7 @@ class TestMarkdown:
     signature.
     """
 
-    draft = draft_of("district.md")
+    draft = Sample("district.md")
 
     def test_head(self):
         assert [basis.number for basis in self.draft.plan.legal_bases] == [
@@ -287,7 +299,7 @@ class TestCity:
     heading.
     """
 
-    draft = draft_of("city.txt")
+    draft = Sample("city.txt")
 
     def test_head(self):
         plan = self.draft.plan
@@ -327,7 +339,7 @@ class TestCity:
 class TestDelta:
     """Who and when in brackets behind tasks and in orders, by abbreviations of a legend."""
 
-    draft = draft_of("delta.txt")
+    draft = Sample("delta.txt")
 
     def test_tasks(self):
         assert [
@@ -364,7 +376,7 @@ class TestDelta:
 class TestPages:
     """Text out of a PDF: hard line breaks, words that head each page, notes in plain figures."""
 
-    draft = draft_of("pages.txt")
+    draft = Sample("pages.txt")
 
     def test_the_head_of_a_page_is_in_no_entry(self):
         words = [line for source in self.draft.sources for line in source.lines]
@@ -390,7 +402,7 @@ class TestPages:
 class TestIsland:
     """Tasks above lettered lines of who, what and when; a year over measurable lines."""
 
-    draft = draft_of("island.txt")
+    draft = Sample("island.txt")
 
     def test_targets(self):
         assert [each.text for each in self.draft.targets][:2] == [

@@ -60,8 +60,12 @@ class Installation:
         return container
 
     def start_all(self) -> None:
-        """Start what does not run, and wait until all is healthy."""
-        ended = [name for name in self.services if name not in self.processes]
+        """Start what does not run, and wait until all is healthy: what was asked to end and, as
+        `restart: unless-stopped` does, what ended by itself (a worker that held a message when its
+        queue went away does so now and then, in the libraries below).
+        """
+        running = {name for name, process in self.processes.items() if process.poll() is None}
+        ended = [name for name in self.services if name not in running]
         for name in ended:
             self.start(name)
         for name in ended:
@@ -110,7 +114,7 @@ class Installation:
             assert process.poll() is None, container.told()
             return self.is_healthy(name)
 
-        wait_until(healthy, container.told, step=1)
+        wait_until(healthy, container.told, step=3)  # each time a process or two
 
     def _container(self, name: str, service: Service) -> Container:
         if service.ours:

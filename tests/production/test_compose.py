@@ -143,6 +143,24 @@ def test_the_proxy_and_the_product_let_the_same_through():
     assert f"max_size {most}MB" in (ROOT / "deploy" / "Caddyfile").read_text()
 
 
+def test_the_packages_of_the_image_are_those_that_run_here():
+    [install, *_] = (line for line in dockerfile("RUN") if "apt-get install" in line)
+    words = install.partition("--no-install-recommends")[2].partition("&&")[0].split()
+    pinned = re.findall(
+        r"^([\w.-]+)(?:\[\w+\])?==(\S+)", requirements("requirements-prod.txt"), re.MULTILINE
+    )
+
+    assert subprocess.run(("dpkg-query", "-s", *words), stdout=subprocess.DEVNULL).returncode == 0
+    assert {name: Version(version(name)) for name, _ in pinned} == {
+        name: Version(pin) for name, pin in pinned
+    }
+
+
+def requirements(name: str) -> str:
+    text = (ROOT / name).read_text()
+    return text + "".join(requirements(other) for other in re.findall(r"^-r (\S+)", text, re.M))
+
+
 def test_what_is_too_much_is_refused_in_words(installation, authority, tmp_path):
     large = tmp_path / "lon.pdf"
     with large.open("wb") as file:
@@ -242,25 +260,8 @@ def test_each_service_ends_when_asked_and_comes_back_with_all_it_kept(
         lambda: administrator.get(report).text,
     )
     codes |= {name: installation.stop(name) for name in ("worker-heavy", "beat")}
-    assert codes == dict.fromkeys(codes, 0)
-
-
-def test_the_packages_of_the_image_are_those_that_run_here():
-    [install, *_] = (line for line in dockerfile("RUN") if "apt-get install" in line)
-    words = install.partition("--no-install-recommends")[2].partition("&&")[0].split()
-    pinned = re.findall(
-        r"^([\w.-]+)(?:\[\w+\])?==(\S+)", requirements("requirements-prod.txt"), re.MULTILINE
-    )
-
-    assert subprocess.run(("dpkg-query", "-s", *words), stdout=subprocess.DEVNULL).returncode == 0
-    assert {name: Version(version(name)) for name, _ in pinned} == {
-        name: Version(pin) for name, pin in pinned
-    }
-
-
-def requirements(name: str) -> str:
-    text = (ROOT / name).read_text()
-    return text + "".join(requirements(other) for other in re.findall(r"^-r (\S+)", text, re.M))
+    told = {name: installation.containers[name].told()[-4000:] for name in codes if codes[name]}
+    assert codes == dict.fromkeys(codes, 0), told
 
 
 def evidence_form(visitor: Visitor, content: bytes) -> tuple[bytes, dict[str, str]]:

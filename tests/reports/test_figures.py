@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from reports.figures import gather, readiness, silent_offices
+from reports.figures import gather
+from reports.readiness import readiness, silent_offices
 from reports.stored_figures import Counts, ReportFigures, ResultRow
 from tasks.models import ExplanationRequest
 from tests.factories import (

@@ -18,11 +18,9 @@ from tests.factories import (
     make_officer,
     make_plan,
     make_standing_officer,
-    make_task,
-    make_update,
 )
 
-from .written import write_what_is_open
+from .written import report_of_two_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -47,12 +45,7 @@ def writer(plan):
 
 @pytest.fixture
 def report(plan, writer):
-    make_update(make_task(plan), effective_on=date(2025, 3, 1), percent=100, state="done")
-    make_task(plan)
-    report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
-    services.build_now(report)
-    write_what_is_open(report, writer)
-    return Report.objects.get()
+    return report_of_two_tasks(plan, writer)
 
 
 @pytest.fixture

@@ -136,6 +136,14 @@ def test_one_letter_for_all_has_more_than_five_tasks_in_an_annex(plan, writer, l
     assert letter_file(write_letter(letter, by=writer)).startswith(b"PK")
 
 
+def test_the_page_counts_without_rows_what_the_letters_tell_of(plan, writer, late, economy, police):
+    found = rows_of(plan, writer)
+
+    assert (found.late_number, found.office_ids) == (3, {economy.pk, police.pk})
+    assert "rows" not in vars(found)
+    assert len(found.late) == found.late_number
+
+
 def test_a_leaders_question_is_said_with_its_task(plan, writer, late):
     leader = make_leader(plan.unit)
     ask_explanation([late[1]], by=leader, text="Vì sao chưa làm?", due=UNTIL)
@@ -223,3 +231,26 @@ def test_the_pages_draft_what_was_ticked(client, plan, writer, late, police):
 
     client.force_login(make_officer(police))
     assert client.get(urge).status_code == 404
+
+
+def test_of_more_tasks_than_a_letter_holds_the_chosen_ones_are_shown(client, plan, writer, police):
+    many = [
+        make_task(plan, lead=police, due=date(2026, 6, 1), ordinal=n, content=f"Việc {n}")
+        for n in range(1, 203)
+    ]
+    client.force_login(writer)
+    urge = reverse("reports:letter_urge", args=[plan.pk])
+
+    listed = client.get(reverse("tasks:task_list", args=[plan.pk]), {"late": "overdue"}).text
+    first = client.get(urge)
+    chosen = client.get(urge, {"task": [many[-1].pk]})
+    answer = client.post(
+        urge, {"task": [many[-1].pk, many[0].pk], "letters": "each", "until": "2026-07-22"}
+    )
+
+    assert "Soạn công văn đôn đốc 200 nhiệm vụ đầu danh sách" in listed
+    assert [row.task for row, _ in first.context["rows"]] == many[:200]
+    assert "Còn 2 nhiệm vụ khác không nêu ở đây" in first.text
+    assert [(row.task, ticked) for row, ticked in chosen.context["rows"]] == [(many[-1], True)]
+    assert answer.status_code == 302
+    assert "Việc 202" in Letter.objects.get().text

@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-import subprocess
-import sys
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -11,9 +9,8 @@ from io import BytesIO
 import docx
 import openpyxl
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 from django.urls import reverse
 
 from parindex.facts import Facts
@@ -348,13 +345,13 @@ def test_a_wrong_argument_is_named_and_nothing_written(played, tmp_path, values,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_line_ends_with_one_line_and_code_two():
-    manage = [sys.executable, settings.BASE_DIR / "manage.py", "write_scorecard", "--unit", "demo"]
+def test_the_command_line_ends_with_one_line_and_code_two(capfd):
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(["manage.py", "write_scorecard", "--unit", "demo"])
 
-    done = subprocess.run(manage, capture_output=True, text=True, check=False)
-
-    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
-    assert "Thiếu tham số" in done.stderr
+    out, told = capfd.readouterr()
+    assert (ended.value.code, out, told.count("\n")) == (2, "", 1)
+    assert "Thiếu tham số" in told
 
 
 def test_a_unit_without_a_place_is_told_so(tmp_path):

@@ -258,7 +258,7 @@ def test_a_figure_of_a_form_opens_to_what_was_entered(client, plan, form, author
     page = client.get(reverse("reports:report_figure", args=[report.pk, f"statistic-{row.pk}.3"]))
 
     assert page.context["figure"].text == "1.235"
-    stood = [each.stood for each in page.context["rows"]]
+    stood = [each.stood for each in page.context["page"]]
     assert stood == ["4 (quý I)", "1 (quý I)", "1.200 (quý II)", "30 (quý II)"]
 
 

@@ -12,6 +12,7 @@ from foundation.jobs.runner import run
 from planning.issuing.services import issue_plan
 from reports import services
 from reports.models import Report
+from reports.stored_figures import WAITING_SHOWN
 from tests.factories import (
     make_leader,
     make_officer,
@@ -359,6 +360,24 @@ def test_what_waits_and_who_is_silent_is_told_before_the_build(client, plan, wri
 
     assert "Rà soát thủ tục" in page
     assert 'name="include_waiting" form="create-quarter-1"' in page
+
+
+def test_of_many_that_wait_the_page_names_some_and_counts_the_others(client, plan, writer):
+    for n in range(WAITING_SHOWN + 3):
+        task = make_task(plan, content=f"Rà soát thủ tục số {n}")
+        make_update(task, effective_on=date(2025, 3, 1), review="waiting")
+    client.force_login(writer)
+
+    page = client.get(url("report_list", plan.pk)).content.decode()
+
+    report = services.open_report(plan.periods.get(key="quarter-1"), by=writer)
+    services.build_now(report)
+    built = client.get(report.get_absolute_url()).content.decode()
+
+    assert page.count("Rà soát thủ tục số") == WAITING_SHOWN
+    assert "Và 3 kết quả khác" in page
+    assert built.count(": Rà soát thủ tục số") == WAITING_SHOWN
+    assert "Và 3 kết quả khác" in built
 
 
 def test_waiting_results_of_others_are_no_business_of_an_officer(client, plan, writer):

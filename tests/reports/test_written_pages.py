@@ -1,11 +1,7 @@
 """The commands that write documents, asked for the pages: the same document as PDF, or one line."""
 
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from documents.printing import printed
 from tests.factories import make_commune, make_plan, make_task
@@ -75,19 +71,14 @@ def test_what_cannot_be_printed_leaves_the_old_file(plan, monkeypatch, tmp_path,
     assert left_behind(scratch) == []
 
 
-def test_another_ending_is_one_line_and_exit_code_2(tmp_path):
+def test_another_ending_is_one_line_and_exit_code_2(tmp_path, capfd):
     options = ["--unit", "demo", "--year", "2026", "--output", str(tmp_path / "ke-hoach.txt")]
 
-    ended = subprocess.run(
-        [sys.executable, "manage.py", "write_plan", *options],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        env={"DATA_DIR": str(tmp_path), "PATH": ""},
-        check=False,
-    )
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(["manage.py", "write_plan", *options])
 
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == (
-        "Tham số --output phải là tệp .docx hoặc .pdf, không phải “ke-hoach.txt”.\n"
+    assert ended.value.code == 2
+    assert capfd.readouterr() == (
+        "",
+        "Tham số --output phải là tệp .docx hoặc .pdf, không phải “ke-hoach.txt”.\n",
     )

@@ -233,6 +233,18 @@ def test_all_that_the_filter_leaves_can_be_chosen(client, plan, office, standing
     assert page.context["back"].endswith("?late=overdue")
 
 
+def test_of_hundreds_two_hundred_are_named_and_all_are_done(client, plan, office, standing):
+    for n in range(1, 204):
+        dated(plan, office, n)
+
+    page = client.get(url(plan, "postpone", everything="on"))
+
+    named = [n for n in range(1, 204) if f">{n}. Nhiệm vụ {n}<" in page.text.replace("I.", "")]
+    assert named == list(range(1, 201))
+    assert "và 3 nhiệm vụ nữa" in page.text
+    assert len(page.context["preview"].ids.split(".")) == 203
+
+
 def test_what_changed_since_it_was_shown_is_shown_again(client, plan, office, officer, standing):
     task = dated(plan, office, 1)
     update = waiting(task, officer)

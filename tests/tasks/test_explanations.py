@@ -221,14 +221,14 @@ def test_nobody_but_a_leader_of_the_commune_asks(client, task, officer, today):
 
 def test_the_officer_finds_it_first_and_answers(client, task, officer, leader, request_):
     client.force_login(officer)
-    work = client.get(reverse("pages:my_work")).context["inbox"].all
+    work = client.get(reverse("pages:my_work")).context["inbox"].found[:]
     assert f"explanation:{task.pk}" in [owed.key for owed in work]
 
     response = client.post(answer_url(task), {"text": "Thiếu người"})
 
     assert response.url == f"{task.get_absolute_url()}#explanations"
     assert task.explanations.get().answered_by == officer
-    work = client.get(reverse("pages:my_work")).context["inbox"].all
+    work = client.get(reverse("pages:my_work")).context["inbox"].found[:]
     assert f"explanation:{task.pk}" not in [owed.key for owed in work]
     page = client.get(task.get_absolute_url()).content.decode()
     assert "Thiếu người" in page

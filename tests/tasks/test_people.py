@@ -88,7 +88,7 @@ def words_of(response):
 
 def changed(client, task, by):
     client.force_login(by)
-    changes = client.get(task.get_absolute_url()).context["changes"]
+    changes = client.get(reverse("tasks:task_changes", args=[task.pk])).context["changes"]
     return [(each.what, str(each.by), *each.values) for each in changes if each.values]
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from post_office.models import Email
 
 from accounts.models import Role
 from plans.reviewing.services import accept, send_back
@@ -292,3 +293,21 @@ def test_many_are_accepted_in_few_queries(
         client.post(URL, chosen if count > 1 else {"accept": updates[0].pk})
 
     assert set(reviews(*updates)) == {Review.ACCEPTED}
+
+
+def test_what_is_returned_and_mailed_takes_twelve_queries(
+    client, plan, reviewer, settings, django_assert_num_queries, django_capture_on_commit_callbacks
+):
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    author = make_officer(make_office(plan.unit), email="lan@xa.example.vn")
+    update = waiting(plan, author=author, lead=author.unit)
+    client.get(URL)
+
+    with (
+        django_capture_on_commit_callbacks(execute=True),  # three more have a worker send it
+        django_assert_num_queries(16),  # twelve, and two savepoints, which only tests have
+    ):
+        client.post(URL, {"send_back": update.pk, f"reason-{update.pk}": "Thiếu văn bản"})
+
+    assert reviews(update) == [Review.RETURNED]
+    assert Email.objects.get().to == [author.email]

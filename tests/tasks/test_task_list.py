@@ -303,7 +303,7 @@ def test_the_page_asks_the_same_of_the_database_for_few_and_many(
     client.force_login(office, backend="accounts.backends.PersonBackend")
     client.get(url(plan))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(plan))
 
 
@@ -329,3 +329,19 @@ def test_a_person_without_a_unit_sees_nothing_and_nothing_breaks(client, plan):
 
     assert client.get(url(plan)).status_code == 404
     assert client.get(reverse("tasks:current")).status_code == 200
+
+
+def test_nothing_that_people_wrote_is_markup(client, plan, office, officer):
+    hostile = "<script>alert(1)</script>"
+    task = make_task(
+        plan, lead=office, content=f"Việc {hostile}", product=hostile, time_text=hostile
+    )
+    make_update(task, author=officer, result=f'{hostile}"><img src=x>', state=State.DOING)
+
+    page = client.get(url(plan, cols="all", q=hostile)).content.decode()
+    rows = client.get(url(plan, cols="all")).content.decode()
+
+    for text in (page, rows):
+        assert hostile not in text
+        assert "<img src=x>" not in text
+    assert rows.count("&lt;script&gt;") >= 3  # content, time, result

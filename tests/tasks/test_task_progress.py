@@ -486,6 +486,50 @@ def test_a_save_asks_the_database_eleven_times(
     assert b'class="saved"' in response.content
 
 
+def test_the_form_asks_the_database_seven_times(client, task, officer, django_assert_num_queries):
+    make_update(task, author=officer, percent=10)
+    client.get(url(task), headers=HTMX)
+
+    with django_assert_num_queries(7):
+        client.get(url(task), headers=HTMX)
+
+
+def test_evidence_to_choose_from_comes_when_it_is_asked_for(client, task, officer):
+    piece = add_evidence(
+        authority=officer.unit.authority,
+        unit=officer.unit,
+        by=officer,
+        year=task.plan.year,
+        title="Sổ theo dõi hồ sơ",
+        link="https://xa.gov.vn/so",
+    )
+    box = f'name="evidence" value="{piece.pk}"'
+
+    form = client.get(url(task), headers=HTMX).content.decode()
+    part = client.get(url(task, "?register=1"), headers=HTMX).content.decode()
+    page = client.get(f"{task.get_absolute_url()}?register=1").content.decode()
+
+    assert (box in form, box in part, box in page) == (False, True, True)
+    assert f'hx-get="{url(task)}?register=1"' in form
+    assert "<form" not in part
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_going_on_to_the_next_task_asks_the_database_little_more(
+    client, three, place, django_assert_max_num_queries
+):
+    for task in three[: place - 1]:
+        client.post(url(task), progress_form(next="1"), headers=HTMX)
+    worklist = {"worklist": next(iter(client.session.get("worklists", {})), "")}
+    # the save, what is left of the list (found and kept at first), the next row with its form; and
+    # what tests and the first of the day have besides: savepoints, whom to tell
+    with django_assert_max_num_queries(29 if place == 1 else 22):
+        form = progress_form(next="1", **worklist)
+        page = client.post(url(three[place - 1]), form, headers=HTMX).content.decode()
+
+    assert f'<tbody id="task-{three[place].pk}"' in page
+
+
 @pytest.mark.parametrize(
     "values",
     [

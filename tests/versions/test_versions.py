@@ -12,7 +12,7 @@ from tests.sampling import WHOLE
 from .keeping import PLACE, unpack
 
 VERSIONS = sorted(place.name.removesuffix(".sql.xz") for place in PLACE.glob("*.sql.xz"))
-# each takes half a minute to migrate
+# each takes 20 processor seconds
 TRIED = VERSIONS if WHOLE else VERSIONS[-1:]
 OK = 200
 

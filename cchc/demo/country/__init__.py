@@ -6,6 +6,7 @@ rows are the patterns of all others, so whatever the services store is there in 
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -21,7 +22,7 @@ from foundation.journal.loading import loading
 from indicators.statistics.form_editing.supplied import load_supplied_forms
 from parindex.models import Score
 
-from .. import make_demo
+from .. import begin_demo, go_on
 from ..content import moment
 from .checking import undone
 from .copying import Copying, checked_at_the_end
@@ -49,17 +50,20 @@ def make_country(today: date, *, communes: int, years: int = 0) -> int:
     _reset(found)
     load_supplied_forms()
     before = {label: _last(table) for label, table in found.items()}
-    copying = Copying(connection)
-    patterns = _read_patterns(found, before, copying.null, today, communes=communes, years=years)
-    _reset(found)
-    country = Country(
-        patterns,
-        found,
-        copying,
-        make_password(DEMO_PASSWORD, salt=SALT),
-        {label: last + 1 for label, last in before.items()},
-    )
-    with loading(connection, why=WHY.format(communes)) as loaded:
+    password = make_password(DEMO_PASSWORD, salt=SALT)
+    # the journal keeps nothing of the patterns either, which are rolled back
+    with loading(connection, why=WHY.format(communes)) as loaded, Copying(connection) as copying:
+        patterns = _read_patterns(
+            found, before, copying.null, today, password, communes=communes, years=years
+        )
+        _reset(found)
+        country = Country(
+            patterns,
+            found,
+            copying,
+            password,
+            {label: last + 1 for label, last in before.items()},
+        )
         with checked_at_the_end(connection, found.values()):
             country.make(communes)
         for label, first_free in country.next.items():
@@ -74,6 +78,7 @@ def _read_patterns(
     before: Mapping[str, int],
     null: str | None,
     today: date,
+    password: str,
     *,
     communes: int,
     years: int,
@@ -81,19 +86,22 @@ def _read_patterns(
     """Make the demo as often as there are patterns, and keep its rows alone."""
     now = connection.ops.adapt_datetimefield_value(moment(today, 17))
     since, read, rounds = timezone.now(), list[Sources](), list[Round]()
-    for behind in BEHIND[: 1 + communes // 4]:
-        scored = 1 if read else min(SCORED, communes)
-        _reset(found)
-        with undone():
-            make_demo(today, communes=scored, years=years, behind=behind)
-            scopes = read_scopes(connection, found, _scope_of(before[Unit._meta.label]))
-            others = scopes.pop("others", Scope())
-            words = _words_of(scopes, found)
-            read.append(
-                Sources(scopes, words, since=since, now=now, null=null, there_before=before)
-            )
-            rounds = rounds or read_rounds(read[0], others, found[Score._meta.label])
-        reset_queries()  # where DEBUG is on, Django keeps them all
+    with undone():
+        begun = begin_demo(today, password=password)
+        for behind in BEHIND[: 1 + communes // 4]:
+            scored = 1 if read else min(SCORED, communes)
+            _reset(found)
+            with undone():
+                # a copy: what is made of it is undone in the database alone
+                go_on(deepcopy(begun), communes=scored, years=years, behind=behind)
+                scopes = read_scopes(connection, found, _scope_of(before[Unit._meta.label]))
+                others = scopes.pop("others", Scope())
+                words = _words_of(scopes, found)
+                read.append(
+                    Sources(scopes, words, since=since, now=now, null=null, there_before=before)
+                )
+                rounds = rounds or read_rounds(read[0], others, found[Score._meta.label])
+            reset_queries()  # where DEBUG is on, Django keeps them all
     first = read[0]
     users = found[User._meta.label]
     return Patterns(

@@ -3,17 +3,23 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from accounts.models import Unit, User
+from documents.models import PublicCode
 from parindex.models import Assessment, Score
 
-from .copying import Copying
+from .copying import NULL, Copying
+from .lines import Lines
 from .names import PROVINCES, PersonName
 from .patterns import Gaps
-from .scopes import Table
+from .scopes import Row, Table
 from .scores import Round, Scored, ranks
 from .words import Authority, place_of
 
 FIRST_PROVINCE, OTHER_PROVINCES = 168, 96  # communes: of 3,321 the last of 34 has some less
 MOST_COMMUNES = FIRST_PROVINCE + OTHER_PROVINCES * (len(PROVINCES) - 1)
+
+# tables whose rows are changed one by one after their gaps are filled
+FINISHED = {each._meta.label for each in (Assessment, PublicCode, Score, Unit, User)}
 
 Pattern = dict[str, list[Gaps]]  # by the label of the table
 
@@ -48,6 +54,7 @@ class Country:
     password: str
     next: dict[str, int]
     starts: dict[tuple[str, str], int] = field(default_factory=dict)
+    _lines: dict[int, Lines] = field(default_factory=dict)
 
     def make(self, communes: int) -> None:
         """Write so many communes with their provinces."""
@@ -98,15 +105,25 @@ class Country:
         words: Mapping[str, str],
         of_rounds: Sequence[Scored] = (),
     ) -> None:
-        taken = {label: list(rows) for label, rows in pattern.items()}
-        for scored in of_rounds:
-            scored.take_scores(taken[Score._meta.label])
-        rows = {
-            label: [gaps.filled(self.starts, words, authority.key) for gaps in every]
-            for label, every in taken.items()
-        }
+        rows: dict[str, list[Row]] = {}
+        for label, every in pattern.items():
+            if self.copying.copies and label not in FINISHED:
+                lines = self._lines_of(every)
+                told = lines.filled(self.starts, words, authority.key)
+                self.copying.add_lines(self.tables[label], told, lines.count)
+                continue
+            taken = list(every)
+            for scored in of_rounds if label == Score._meta.label else ():
+                scored.take_scores(taken)
+            rows[label] = [gaps.filled(self.starts, words, authority.key) for gaps in taken]
         authority.finish(self.tables, rows)
         for scored in of_rounds:
             scored.set_result(rows[Assessment._meta.label], self.tables[Assessment._meta.label])
-        for label, every in rows.items():
-            self.copying.add(self.tables[label], every)
+        for label, finished in rows.items():
+            self.copying.add(self.tables[label], finished)
+
+    def _lines_of(self, every: list[Gaps]) -> Lines:
+        """The rows of a table of a pattern, which all last, as lines: asked for again and again."""
+        if id(every) not in self._lines:
+            self._lines[id(every)] = Lines(every, NULL)
+        return self._lines[id(every)]

@@ -3,21 +3,38 @@ it came on time, late or not.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
-from accounts.models import Holiday
+from accounts.models import Holiday, Unit
 from foundation.web.bars import Drawing, Series, part_bars
-from indicators.punctuality import SentRow, owed_figures, owed_forms, sent_figures
+from indicators.punctuality import (
+    SentRow,
+    count_owed_figures,
+    entered_by,
+    owed_figures,
+    owed_forms,
+    sent_figures,
+)
+from indicators.statistics.entered import entered_in
 from plans.models import Plan, ReportingPeriod
-from plans.punctuality import Kind, OwedItem, Punctuality, Result, punctuality
+from plans.punctuality import (
+    Alike,
+    Kind,
+    OwedItem,
+    Punctuality,
+    Result,
+    punctualities,
+    punctuality,
+)
 from reports.punctuality import owed_contributions, sent_contributions
-from tasks.punctuality import owed_words
+from tasks.punctuality import count_owed_words, owed_words
 from tasks.standing import rate
 from vietnamese import number, sort_key
 
@@ -107,7 +124,7 @@ class PlanPunctuality:
     @cached_property
     def items(self) -> list[OwedItem]:
         """All that was owed in the period, of the kind."""
-        return _items({self.plan: self.on}, self.period, self.kind)
+        return _items(self.plan, self.period, self.kind)
 
     @cached_property
     def offices(self) -> list[OfficePunctuality]:
@@ -158,27 +175,35 @@ class PlanPunctuality:
         return self._names.get(pk or 0, NO_OFFICE)
 
 
+def for_counting(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans with what counting of many asks for: their units, periods, and the units of their
+    authorities.
+    """
+    of_plan = ("unit", "year", "state", "issued_on", "handed_out_at", "ended_at")
+    of_unit = ("parent", "name", "short_name", "place", "authority")
+    units = Unit.objects.only("authority", "name", "short_name", "kind", "standing_body")
+    rows = plans.select_related("unit__authority").prefetch_related(
+        "periods", Prefetch("unit__authority__units", units)
+    )
+    names = (f"unit__{way}{name}" for way in ("", "authority__") for name in of_unit)
+    return rows.only(*of_plan, *names)
+
+
 class CommunesPunctuality:
     """How the communes of `plans` sent what their offices owed, all of a commune together. Ten
-    queries at most, however many communes there are.
-
-    The plans know their areas (`with_areas`), their units, periods and the units of their
-    authorities.
+    queries at most, however many communes there are; the plans know what `for_counting` says.
     """
 
     def __init__(self, plans: Sequence[Plan], *, today: date, period: str = "", kind: str = ""):
         """Take the plans, one a commune, the day, and what is asked for."""
         self.on = today
-        days = {plan: plan.as_of(today) for plan in plans}
-        by_plan: dict[int, list[OwedItem]] = defaultdict(list)
-        for item in _items(days, period, kind):
-            by_plan[item.plan].append(item)
+        counted = punctualities(
+            _counted(plans, period, kind), on={plan.pk: plan.as_of(today) for plan in plans}
+        )
         self.offices = sorted(
             (
-                OfficePunctuality(
-                    str(plan.pk), plan.unit.short_name, punctuality(by_plan[plan.pk], on=on)
-                )
-                for plan, on in days.items()
+                OfficePunctuality(str(plan.pk), plan.unit.short_name, counted[plan.pk])
+                for plan in plans
             ),
             key=lambda each: sort_key(each.name),
         )
@@ -189,24 +214,45 @@ class CommunesPunctuality:
         parts = zip(*(each.counts.parts for each in self.offices), strict=True)
         return OfficePunctuality("", "Cộng", Punctuality(*map(sum, parts)))
 
+    @property
+    def lines(self) -> list[OfficePunctuality]:
+        """The communes, then all together."""
+        return [*self.offices, self.total]
+
     def drawing(self, *, narrow: bool = False) -> Drawing:
         """Return the bars of the communes."""
         return _drawing(self.offices, narrow)
 
 
-def _items(days: Mapping[Plan, date], period: str, kind: str) -> list[OwedItem]:
-    """What was owed of plans, of each as of its day: in the period, of the kind (empty: any)."""
-    plans, found = list(days), []
+def _items(plan: Plan, period: str, kind: str) -> list[OwedItem]:
+    """What was owed of a plan in the period, of the kind (empty: any)."""
+    found: list[OwedItem] = []
     if kind in ("", Kind.TASK):
-        found += owed_words(days, Holiday.objects.calendar())
+        found += owed_words(plan, Holiday.objects.calendar())
     if kind != Kind.TASK:
-        rows = [
-            SentRow(*row) for row in sent_figures(plans).union(sent_contributions(plans), all=True)
-        ]
-        found += [*owed_figures(plans, rows), *owed_contributions(rows)]
+        sent = sent_figures([plan]).union(sent_contributions([plan]), all=True)
+        rows = [SentRow(*row) for row in sent]
+        found += [*owed_figures([plan], rows), *owed_contributions(rows)]
         if kind in ("", Kind.STATISTICS):
-            found += owed_forms(plans, rows)
+            found += owed_forms([plan], entered_by(rows))
     return [each for each in found if period in ("", each.period) and kind in ("", each.kind)]
+
+
+def _counted(plans: Sequence[Plan], period: str, kind: str) -> Iterator[Alike]:
+    """What was owed of many plans in the period, of the kind (empty: any)."""
+    found: list[Iterable[Alike]] = []
+    if kind in ("", Kind.TASK):
+        found.append(count_owed_words(plans, Holiday.objects.calendar(), period))
+    if kind in ("", Kind.TARGET):
+        found.append(count_owed_figures(plans, period))
+    if kind in ("", Kind.STATISTICS):
+        forms = owed_forms(plans, entered_in(plans, period), period)
+        found.append(each.alone for each in forms)
+    if kind in ("", Kind.CONTRIBUTION):
+        sent = sent_contributions(plans)
+        asked = (SentRow(*row) for row in (sent.filter(of_period=period) if period else sent))
+        found.append(each.alone for each in owed_contributions(asked))
+    return chain(*found)
 
 
 def _drawing(lines: Sequence[OfficePunctuality], narrow: bool) -> Drawing:

@@ -21,7 +21,7 @@ from plans.current_plan import plan_in_view
 from plans.models import Plan
 from vietnamese import short_date
 
-from .figures import CommunesPunctuality, OwedRow, PlanPunctuality
+from .figures import CommunesPunctuality, OwedRow, PlanPunctuality, for_counting
 from .files import COMMUNES, OFFICES, ROWS
 from .forms import PunctualityForm
 
@@ -112,8 +112,7 @@ def communes_chart(request: SignedInRequest, year: int) -> HttpResponseBase:
 def communes_export(request: SignedInRequest, year: int) -> HttpResponseBase:
     """The table of the communes and their sum as a file."""
     form, figures = _communes(request, year)
-    rows = [*figures.offices, figures.total]
-    return COMMUNES.answer(request, rows, _told(form, figures), about=str(year))
+    return COMMUNES.answer(request, figures.lines, _told(form, figures), about=str(year))
 
 
 def _years(shown: int) -> list[tuple[str, str, bool, None]]:
@@ -130,11 +129,8 @@ def _communes(request: SignedInRequest, year: int) -> tuple[PunctualityForm, Com
     if not request.user.appraises:
         raise Http404
     today = timezone.localdate()
-    found = Plan.objects.appraised_by(request.user).filter(year=year).with_areas()
-    found = found.select_related("unit__authority").prefetch_related(
-        "unit__authority__units", "periods"
-    )
-    plans: list[Plan] = list({plan.unit_id: plan for plan in found.order_by("pk")}.values())
+    found = Plan.objects.appraised_by(request.user).filter(year=year).order_by("pk")
+    plans: list[Plan] = list({plan.unit_id: plan for plan in for_counting(found)}.values())
     periods = list(plans[0].periods.all()) if plans else []
     form = PunctualityForm(request.GET, periods=periods, today=today)
     asked = {"period": form.period_key, "kind": form.wanted.get("kind", "")}

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.forms.utils import flatatt
 from django.template.defaultfilters import capfirst, filesizeformat
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from foundation.operations.incidents import current_request_id
+from vietnamese import is_digits, number
 
 register = template.Library()
 
@@ -50,6 +52,7 @@ JOBS = {
     "done": ("circle-check", "Đã xong"),
     "failed": ("circle-alert", "Không thành công"),
 }
+SORTED = {"": "chevrons-up-down", "ascending": "arrow-up", "descending": "arrow-down"}
 MESSAGES = {"success": "circle-check", "warning": "triangle-alert", "error": "circle-alert"}
 
 
@@ -59,7 +62,6 @@ def request_id() -> str:
     return current_request_id()
 
 
-@register.simple_tag
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 16) -> SafeString:
     """The icon `name` of the packaged set as inline SVG, hidden from screen readers: a word always
@@ -68,6 +70,48 @@ def icon(name: str, size: int = 16) -> SafeString:
     css = "icon icon-half" if name == "contrast" else "icon"
     svg = lucide(str(name), size=size, aria_hidden="true", **{"class": css})
     return mark_safe(" ".join(svg.split()).replace("> <", "><"))  # nosec B308 B703  # noqa: S308 - a file of the package
+
+
+class _Icon(template.Node):
+    """An icon whose name or size the context knows."""
+
+    def __init__(self, *told: template.base.FilterExpression):
+        self.told = told
+
+    def render(self, context: template.Context) -> SafeString:
+        return icon(*(each.resolve(context) for each in self.told))
+
+
+@register.tag(name="icon")
+def icon_tag(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """`{% icon "flag" 20 %}`: one whose name is written out is drawn once, with the template."""
+    bits = token.split_contents()[1:]
+    told = _Icon(*map(parser.compile_filter, bits))
+    is_known = bits[0][0] in "'\"" and all(map(is_digits, bits[1:]))
+    return template.base.TextNode(told.render(template.Context())) if is_known else told
+
+
+class _Column(template.Node):
+    """What stands in the cells of one column."""
+
+    child_nodelists = ("cell",)
+
+    def __init__(self, key: str, cell: template.NodeList):
+        self.key, self.cell = key, cell
+
+    def render(self, context: template.Context) -> str:
+        return self.cell.render(context) if self.key in context["shown"] else ""
+
+
+@register.tag
+def column(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """`{% column "due" %}…{% endcolumn %}`: of a list that shows this column (`shown`), the cell or
+    the heading.
+    """
+    key = token.split_contents()[1].strip("\"'")
+    cell = parser.parse(("endcolumn",))
+    parser.delete_first_token()
+    return _Column(key, cell)
 
 
 @lru_cache(maxsize=512)
@@ -166,6 +210,12 @@ def message_icon(tags: str) -> SafeString:
 
 
 @register.filter
+def grouped(value: object) -> object:
+    """A whole number as people read it: `10.000`; anything else as it is."""
+    return number(value) if isinstance(value, int) else value
+
+
+@register.filter
 def file_size(size: int) -> str:
     """A size as people read it: `1,2 MB`."""
     return filesizeformat(size).replace("\xa0", " ").replace("bytes", "byte")
@@ -201,18 +251,21 @@ def more_actions(content: str) -> SafeString:
     return render_to_string("components/more_actions.html", {"actions": content})
 
 
-@register.inclusion_tag("components/sort_heading.html", takes_context=True)
-def sort_heading(context, key: str, words: str, css: str = ""):
+@register.simple_tag(takes_context=True)
+def sort_heading(context, key: str, words: str, css: str = "") -> SafeString:
     """A column heading that sorts by `key`, or the other way round when it already does."""
-    now = context["request"].GET.get("sort", "")
-    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
-    return {
-        "request": context["request"],
-        "words": words,
-        "css": css,
-        "direction": direction,
-        "next": f"-{key}" if direction == "ascending" else key,
-    }
+    asked = context["request"].GET.copy()
+    direction = {key: "ascending", f"-{key}": "descending"}.get(asked.get("sort", ""), "")
+    asked["sort"] = f"-{key}" if direction == "ascending" else key
+    asked.pop("page", None)
+    said = {"class": css, "aria-sort": direction}
+    return format_html(
+        '<th scope="col"{}><a class="sort" href="?{}">{}{}</a></th>',
+        flatatt({name: value for name, value in said.items() if value}),
+        asked.urlencode(),
+        words,
+        icon(SORTED[direction], 14),
+    )
 
 
 @register.inclusion_tag("components/job_state.html", takes_context=True)

@@ -16,9 +16,11 @@ from accounts.models import Unit, User
 from plans.models import Plan
 from vietnamese import fold, number, sort_key
 
-from ..figures import ACCEPTED, NOTHING, Cell, Figure, FormFigures, Typed
-from ..models import FormCheck, FormColumn, FormEntry, FormRow, StatisticalForm, shown
-from .sums import CellSum, cell_sums, reported_cells
+from ..accepted import accepted_in, figures_of
+from ..figures import Cell, Figure, FormFigures
+from ..models import FormCheck, FormColumn, FormRow, StatisticalForm, shown
+from ..stored import Told, cell_key
+from .sums import CellSum, cell_sum, reported, together
 
 ON_A_PAGE = 50
 SORTED_BY_FIGURES = 400  # communes up to which each one's figures are read at once
@@ -50,6 +52,17 @@ class ShownColumn(NamedTuple):
     def sort(self) -> str:
         """The name of the column in addresses."""
         return f"c{self.row.pk}-{self.column.pk if self.column else 0}"
+
+
+class TypedCell(NamedTuple):
+    """A cell that every commune enters: its row, itself, what it is called where it is stored, and
+    the periods that make up what is shown of it.
+    """
+
+    row: FormRow
+    cell: Cell
+    key: str
+    periods: Sequence[str]
 
 
 class ShownFigure(NamedTuple):
@@ -178,35 +191,65 @@ class RollUp:
     @cached_property
     def owed(self) -> int:
         """How many cells a commune enters for the period."""
-        return len(self._blank.typed_cells()) if self.form.has_period(self.key) else 0
+        return len(self._cell_keys) if self.form.has_period(self.key) else 0
 
-    @property
-    def _until(self) -> list[str]:
-        """The periods that make the figures up."""
-        keys = self._blank.keys
-        if self.key not in keys:
+    @cached_property
+    def _cell_keys(self) -> set[str]:
+        """What the cells that every commune enters are called where they are stored."""
+        return {cell.key for cell in self._cells}
+
+    @cached_property
+    def _cells(self) -> list[TypedCell]:
+        """The cells that every commune enters, with the periods that make their figures up."""
+        if not self.form.has_period(self.key):
             return []
-        return keys[: keys.index(self.key) + 1] if self.cumulative else [self.key]
+        blank = self._blank
+        return [
+            TypedCell(
+                row,
+                cell,
+                cell_key(cell),
+                blank.parts_until(row, column, self.key) if self.cumulative else [self.key],
+            )
+            for row, column in blank.typed_cells()
+            for cell in [(row.pk, column.pk if column else None)]
+        ]
 
     # The communes.
 
     @cached_property
-    def everybody(self) -> list[RollUpLine]:
-        """The communes that the words find, by name, without figures."""
+    def _units(self) -> list[Unit]:
+        """The communes that the words find, by name."""
         units = Unit.objects.filter(pk__in=self.user.appraised_authorities)
         units = units.in_force(date(self.year, 12, 31))
         for word in fold(self.wanted.get("q", "")).split():
             units = units.filter(search_text__contains=word)
-        named = sorted(units, key=lambda unit: sort_key(unit.short_name))
+        return sorted(units, key=lambda unit: sort_key(unit.short_name))
+
+    @cached_property
+    def _plans(self) -> dict[int, int]:
+        """The newest plan in force of each commune that has one, as ids."""
         issued = Plan.objects.kept().of_year(self.year).filter(state__in=Plan.IN_FORCE)
-        plans = issued.filter(unit__in=[unit.pk for unit in named])
-        plan_of = dict(plans.order_by("issued_on", "pk").values_list("unit", "pk"))
-        reported = reported_cells(self.form, list(plan_of.values()), self.key)
+        plans = issued.filter(unit__in=[unit.pk for unit in self._units])
+        return dict(plans.order_by("issued_on", "pk").values_list("unit", "pk"))
+
+    @cached_property
+    def _told(self) -> dict[int, Told]:
+        """What the communes reported, by their plans."""
+        return accepted_in(self.form, self._plans.values())
+
+    @cached_property
+    def everybody(self) -> list[RollUpLine]:
+        """The communes that the words find, by name, without figures."""
         return [
-            RollUpLine(unit, pk, self.owed, reported.get(pk or 0, 0), self._address(pk))
-            for unit in named
-            for pk in [plan_of.get(unit.pk)]
+            RollUpLine(unit, plan, self.owed, self._reported(plan), self._address(plan))
+            for unit in self._units
+            for plan in [self._plans.get(unit.pk)]
         ]
+
+    def _reported(self, plan: int | None) -> int:
+        """How many of the cells of all communes a plan has reported for the period."""
+        return len(self._cell_keys & self._told.get(plan or 0, {}).get(self.key, {}).keys())
 
     def _address(self, plan: int | None) -> str:
         if plan is None or not self.form.has_period(self.key):
@@ -239,59 +282,59 @@ class RollUp:
         return next(found, None)
 
     def fill(self, lines: Iterable[RollUpLine]) -> list[RollUpLine]:
-        """Read the figures of `lines` that have none yet (one query); return all of them."""
+        """Work out the figures of `lines` that have none yet; return all of them."""
         lines = list(lines)
-        empty = [line for line in lines if not line.figures]
-        typed = self._typed([line.plan for line in empty if line.plan])
-        for line in empty:
-            rows = [*self._rows, *self._own_rows.get(line.plan or 0, ())]
-            known = replace(self._blank, rows=rows, typed=typed.get(line.plan or 0, {}), _known={})
-            line.figures = [self._shown(known, column) for column in self.columns]
+        for line in lines:
+            if not line.figures:
+                known = self._figures_of(line.plan or 0)
+                line.figures = [self._shown(known, column) for column in self.columns]
         return lines
+
+    def _figures_of(self, plan: int) -> FormFigures:
+        """The figures of a plan, those of its cells added up already; where its commune added rows,
+        its own figures say from when on these count.
+        """
+        told = self._told.get(plan, {})
+        if own := self._own_rows.get(plan):
+            return replace(self._blank, rows=[*self._rows, *own], typed=figures_of(told), _known={})
+        typed = {
+            each.cell: together(parts)
+            for each in self._cells
+            if (parts := reported(told, each.key, each.periods))
+        }
+        return self._added_up(self._rows, typed)
+
+    def _added_up(self, rows: Sequence[FormRow], typed: dict[Cell, Figure]) -> FormFigures:
+        """The figures of these rows, where those that are typed run as far as what is shown."""
+        return replace(
+            self._blank,
+            rows=rows,
+            typed={self.key: typed},
+            accumulated=self.cumulative,
+            _known={},
+        )
 
     @cached_property
     def _own_rows(self) -> dict[int, list[FormRow]]:
         """The rows that communes added, by their plans: no column shows them, totals hold them."""
-        plans = {line.unit.pk: line.plan for line in self.everybody if line.plan}
         found: dict[int, list[FormRow]] = defaultdict(list)
         for row in self._every_row:
-            if row.kind in FormRow.NUMERIC and row.owner_id in plans:
-                found[plans[row.owner_id]].append(row)
+            if row.kind in FormRow.NUMERIC and row.owner_id in self._plans:
+                found[self._plans[row.owner_id]].append(row)
         return found
 
     def _own_figures(self) -> dict[Cell, Figure]:
         """The figures of the rows that communes added, each of one commune."""
         added = {}
-        typed = self._typed(list(self._own_rows), self._own_rows.values())
         for plan, rows in self._own_rows.items():
-            known = replace(self._blank, rows=rows, typed=typed.get(plan, {}), _known={})
+            typed = figures_of(self._told.get(plan, {}))
+            known = replace(self._blank, rows=rows, typed=typed, _known={})
             for row, column in known.typed_cells():
                 figure = known.at(row, column, self.key, cumulative=self.cumulative)
                 if figure.known:
                     cell = row.pk, column.pk if column else None
                     added[cell] = Figure(value=figure.value, estimate=figure.estimate)
         return added
-
-    def _typed(
-        self, plans: Sequence[int], rows: Iterable[Sequence[FormRow]] = ()
-    ) -> dict[int, Typed]:
-        """The newest accepted figure of each cell, by plan and period."""
-        found: dict[int, Typed] = defaultdict(lambda: defaultdict(dict))
-        entries = FormEntry.objects.filter(
-            plan_form__form=self.form,
-            plan_form__plan__in=plans,
-            review__in=ACCEPTED,
-            period__in=self._until,
-        )
-        if wanted := [row.pk for each in rows for row in each]:
-            entries = entries.filter(row__in=wanted)
-        names = ("plan_form__plan", "period", "row", "column", "value", "text", "estimate", "pk")
-        for plan, key, row, column, value, text, estimate, pk in (
-            entries.order_by("pk").values_list(*names).iterator()
-        ):
-            figure = Figure(value=value, text=text, estimate=estimate, entries=(pk,))
-            found[plan][key][row, column] = figure
-        return found
 
     def _shown(self, known: FormFigures, shown_column: ShownColumn) -> ShownFigure:
         row, column, label = shown_column
@@ -306,26 +349,21 @@ class RollUp:
         """The sum of each column over the communes found: typed cells added up, the others worked
         out of the sums.
         """
-        plans = [line.plan for line in self.everybody if line.plan]
-        found = cell_sums(self.form, plans, self._until)
         added = [
-            (row, column, cell)
-            for row, column in self._blank.typed_cells()
-            if row.kind in (*FormRow.NUMERIC, FormRow.Kind.YES_NO)
-            and (cells := found.get((row.pk, column.pk if column else None)))
-            and (cell := cells.of(row, column))
+            (each.cell, found)
+            for each in self._cells
+            if each.row.kind in (*FormRow.NUMERIC, FormRow.Kind.YES_NO)
+            and (found := cell_sum(self._told.values(), each.key, each.periods))
         ]
         typed = {
-            (row.pk, column.pk if column else None): Figure(
-                value=cell.value, estimate=cell.estimate, entries=(place,)
-            )
-            for place, (row, column, cell) in enumerate(added)
+            cell: Figure(value=found.value, estimate=found.estimate, entries=(place,))
+            for place, (cell, found) in enumerate(added)
         }
         own = [row for rows in self._own_rows.values() for row in rows]
-        if own and self._until:
+        if own and self._cells:
             typed |= self._own_figures()
-        known = replace(self._blank, rows=[*self._rows, *own], typed={self.key: typed}, _known={})
-        counted = [cell for _, _, cell in added]
+        known = self._added_up([*self._rows, *own], typed)
+        counted = [found for _, found in added]
         return [self._sum(known, column, counted) for column in self.columns]
 
     def _sum(
@@ -333,7 +371,7 @@ class RollUp:
     ) -> ShownSum:
         """A sum; what its figure rests on are the places of the sums that it is worked out of."""
         row, column, label = shown_column
-        figure = known.at(row, column, self.key) if self._until else NOTHING
+        figure = known.at(row, column, self.key, cumulative=self.cumulative)
         counts = {cells[place].communes for place in figure.entries}
         yes = row.kind == FormRow.Kind.YES_NO and figure.value is not None
         text = f"{number(figure.value or 0)} xã có" if yes else shown(row, figure.value)

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,15 +23,10 @@ from plans.reviewing.models import DeclarationRefused
 from plans.reviewing.views import tell_device
 from vietnamese import whole_numbers
 
+from ..form_page import FormPage
 from ..forms import Place, PostedCells
 from ..models import FormEntry, FormRow, StatisticalForm
-from ..services import (
-    Outcome,
-    check_period,
-    enter_figures,
-    fill_with_zero,
-    finalize_figures,
-)
+from ..services import Outcome, check_period
 from ..sheet import FormSheet, open_to_read
 from ..table import FormTable, Trouble
 
@@ -46,25 +40,24 @@ def statistics_form(
     request: SignedInRequest, plan_pk: int, form_pk: int, period: str
 ) -> HttpResponse:
     """The table of a form for a period; what is sent of it is stored or refused cell by cell."""
-    plan = plan_in_view(request, plan_pk)
-    chosen = period_or_404(plan, period)
     if request.method != "POST":
-        return _page(request, sheet_or_404(request, plan, form_pk, chosen))
-    forms = StatisticalForm.objects.of_circle(plan.unit.its_authority)
-    form = get_object_or_404(forms.versions_of(form_pk, plan.year), pk=form_pk)
-    posted = PostedCells(request.POST, form, plan.unit.authority_id)
+        return _page(request, _sheet(request, plan_pk, form_pk, period))
+    place = FormPage(plan_pk, form_pk, period, request.user, timezone.localdate())
+    posted = PostedCells(request.POST)
     try:
-        outcomes = _store(request, plan, form, chosen, posted)
+        outcomes = _store(request, place, posted)
     except REFUSALS as refusal:
         if asks_for_json(request):
             return tell_device(wrong=str(refusal))
-        return _refused(request, plan, form, chosen, posted, str(refusal))
+        return _refused(request, place, posted, str(refusal))
+    except (Plan.DoesNotExist, StatisticalForm.DoesNotExist) as missing:
+        raise Http404 from missing
     if asks_for_json(request):
         wrong = [trouble.words for trouble in _troubles(posted, outcomes).values()]
         return tell_device(SAVED, wrong="".join(wrong[:1]))
     if request.htmx:
         return _answer(request, outcomes[0], posted)
-    return _whole(request, plan, form, chosen, posted, outcomes)
+    return _whole(request, place, posted, outcomes)
 
 
 def period_or_404(plan: Plan, key: str) -> ReportingPeriod:
@@ -96,26 +89,20 @@ def why_closed(sheet: FormSheet, today: date) -> str:
     return ""
 
 
-def _store(
-    request: SignedInRequest,
-    plan: Plan,
-    form: StatisticalForm,
-    period: ReportingPeriod,
-    posted: PostedCells,
-) -> list[Outcome]:
+def _sheet(request: SignedInRequest, plan_pk: int, form_pk: int, key: str) -> FormSheet:
+    plan = plan_in_view(request, plan_pk)
+    return sheet_or_404(request, plan, form_pk, period_or_404(plan, key))
+
+
+def _store(request: SignedInRequest, place: FormPage, posted: PostedCells) -> list[Outcome]:
     """Store what was typed, then fill or make final as the button says."""
-    given: dict[str, Any] = {
-        "author": request.user,
-        "period": period,
-        "today": timezone.localdate(),
-    }
-    more = {"fill_zero": fill_with_zero, "finalize": finalize_figures}
-    wanted = [service for name, service in more.items() if name in request.POST]
+    more = {"fill_zero": place.fill_with_zero, "finalize": place.finalize}
+    wanted = [act for name, act in more.items() if name in request.POST]
     if not wanted:
-        return [enter_figures(plan, form, posted.entered, key_of=posted.key_of, **given)]
+        return [place.enter(posted.entered_into, posted.key_of)]
     with transaction.atomic():
-        entered = enter_figures(plan, form, posted.entered, key_of=posted.key_of, **given)
-        return [entered, *(service(plan, form, **given) for service in wanted)]
+        entered = place.enter(posted.entered_into, posted.key_of)
+        return [entered, *(act() for act in wanted)]
 
 
 def _troubles(posted: PostedCells, outcomes: list[Outcome]) -> dict[Place, Trouble]:
@@ -163,12 +150,7 @@ def _answer(request: SignedInRequest, outcome: Outcome, posted: PostedCells) -> 
 
 
 def _whole(
-    request: SignedInRequest,
-    plan: Plan,
-    form: StatisticalForm,
-    period: ReportingPeriod,
-    posted: PostedCells,
-    outcomes: list[Outcome],
+    request: SignedInRequest, place: FormPage, posted: PostedCells, outcomes: list[Outcome]
 ) -> HttpResponse:
     """The answer to a page that was sent as a whole: what is in trouble comes back as typed."""
     troubles = _troubles(posted, outcomes)
@@ -179,23 +161,18 @@ def _whole(
         messages.info(request, "Không có ô nào thay đổi.")
     if not troubles:
         return redirect(request.get_full_path())
-    return _page(request, sheet_or_404(request, plan, form.pk, period), troubles=troubles)
+    return _page(request, _sheet(request, place.plan, place.form, place.key), troubles=troubles)
 
 
 def _refused(
-    request: SignedInRequest,
-    plan: Plan,
-    form: StatisticalForm,
-    period: ReportingPeriod,
-    posted: PostedCells,
-    sentence: str,
+    request: SignedInRequest, place: FormPage, posted: PostedCells, sentence: str
 ) -> HttpResponse:
     """Nothing was stored: say why, and keep what was typed."""
     troubles = {
         place: Trouble(NOT_STORED, typed=text, note=posted.notes.get(place, ""))
         for place, text in posted.texts.items()
     }
-    sheet = sheet_or_404(request, plan, form.pk, period)
+    sheet = _sheet(request, place.plan, place.form, place.key)
     if request.htmx:
         table = FormTable(sheet, editable=True, troubles=troubles)
         rows = [table.row(row) for row in table.shown_rows if (row.pk in {r for r, _ in troubles})]

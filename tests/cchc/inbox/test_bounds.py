@@ -1,4 +1,4 @@
-"""What the inbox costs, whose it is, and what delegation adds to it."""
+"""What the inbox costs, whose it is, in what order, and what delegation adds to it."""
 
 from datetime import UTC, date, datetime
 
@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from accounts.models import Role, User
-from cchc.inbox import Kind, owed_by
+from cchc.inbox import Kind, Reports, open_plans, owed_by
 from parindex.models import Assessment
 from plans.services.periods import close_period, except_office
 from tests.factories import (
@@ -205,3 +205,21 @@ def test_a_draft_plan_waits_to_be_handed_out():
 
     assert [owed.key for owed in owed_by(person, TODAY)] == [f"plan:{plan.pk}"]
     assert owed_by(make_officer(make_office(commune)), TODAY) == []
+
+
+@pytest.mark.parametrize(("place", "expected"), [(1, [1, 2, 3]), (9, [2, 3, 1])])
+def test_reports_of_a_day_stand_as_in_the_plan(place, expected):
+    plan = make_plan()
+    plan.areas.filter(number=1).update(order=place)
+    office = make_office(plan.unit)
+    tasks = {
+        f"task:{make_task(plan, lead=office, area=area, due=date(2026, 6, 1)).pk}": area
+        for area in (3, 1, 2)
+    }
+    officer = make_officer(office)
+
+    reports = Reports(officer, open_plans(officer), TODAY)
+    page = reports.lines(0, 3, own=True, plan=None, group=None)
+
+    assert [tasks[each.key] for each in page] == expected
+    assert [tasks[each.key] for each in owed_by(officer, TODAY)] == expected

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.db.models import Model, Q
+from django.http import QueryDict
 
 from accounts.models import AccountRequest, Role, Unit, User
 from cchc.demo import make_demo
-from cchc.inbox import Kind, Owed, owed_by
+from cchc.inbox import Group, Kind, Owed, owed_by, owed_with_colleagues
+from cchc.pages.my_work import Inbox
 from documents.models import Document, DocumentStep
 from indicators.models import FormEntry, FormRow, Measurement, RowOffice
 from parindex.models import Assessment, Score, StepWindow
@@ -144,11 +146,21 @@ def owed_in(found: Iterable[Owed]) -> dict[Kind, dict[str, int]]:
     return by_kind
 
 
-def differences() -> dict[str, tuple]:
+def inboxes() -> dict[User, list[Owed]]:
+    return {person: inbox_of(person) for person in everybody()}
+
+
+@pytest.fixture(scope="module")
+def as_made(demo) -> dict[User, list[Owed]]:
+    """The inboxes of the demo before a test changes its rows."""
+    return inboxes()
+
+
+def differences(inboxes: dict[User, list[Owed]]) -> dict[str, tuple]:
     """Where the inbox of anybody says otherwise than the SQL: what it says, and what the SQL."""
     found = {}
-    for person in everybody():
-        inbox, asked = owed_in(inbox_of(person)), own_sql.who(person.pk)
+    for person, owed in inboxes.items():
+        inbox, asked = owed_in(owed), own_sql.who(person.pk)
         for kind in Kind:
             if inbox[kind] != (expected := OWED[kind](asked)):
                 found[f"{person.username} {kind}"] = inbox[kind], expected
@@ -164,28 +176,28 @@ def test_every_kind_has_a_query_of_its_own():
     assert OWED.keys() == set(Kind)
 
 
-def test_the_inbox_of_everybody_is_what_the_rows_say(demo):
-    assert differences() == {}
+def test_the_inbox_of_everybody_is_what_the_rows_say(as_made):
+    assert differences(as_made) == {}
 
 
-def test_what_asks_an_explanation_after_its_day_is_late(demo):
+def test_what_asks_an_explanation_after_its_day_is_late(as_made):
     late = {
-        person.username: {o.key for o in inbox_of(person) if o.kind == Kind.EXPLAIN and o.late}
-        for person in everybody()
+        person.username: {each.key for each in owed if each.kind == Kind.EXPLAIN and each.late}
+        for person, owed in as_made.items()
     }
 
     assert late == {
         person.username: own_sql.explanations_past_their_day(own_sql.who(person.pk))
-        for person in everybody()
+        for person in as_made
     }
     assert any(late.values())
 
 
-def test_returned_reports_bear_their_reasons(demo):
+def test_returned_reports_bear_their_reasons(demo, as_made):
     found = {
         owed.key: owed.returned_because
-        for person in everybody()
-        for owed in inbox_of(person)
+        for inbox in as_made.values()
+        for owed in inbox
         if owed.returned and owed.kind == Kind.REPORT
     }
 
@@ -213,7 +225,7 @@ def test_scoring_step_by_step(demo, state):
             Score.objects.filter(pk=score.pk).update(explanation="Đã nộp")
     Assessment.objects.filter(pk=assessment.pk).update(state=state)
 
-    assert differences() == {}
+    assert differences(inboxes()) == {}
 
 
 @pytest.mark.services
@@ -222,7 +234,7 @@ def test_a_round_that_is_through_is_to_be_published(demo):
     Score.objects.filter(assessment__in=assessments).update(second_points=0)
     assessments.update(state=Assessment.State.SECOND)
 
-    assert differences() == {}
+    assert differences(inboxes()) == {}
     assert sources(everybody())["round"]
 
 
@@ -235,12 +247,12 @@ def test_self_scores_are_to_be_handed_in_when_all_is_scored_or_the_time_runs_out
     found = []
     for days in (8, 7):
         windows.update(closes_at=own_sql.NOW + timedelta(days=days))
-        assert differences() == {}
+        assert differences(inboxes()) == {}
         found.append(sources(everybody())["hand-in"])
     windows.update(closes_at=own_sql.NOW + timedelta(days=8))
     Score.objects.filter(assessment=assessment).update(self_points=0)
 
-    assert differences() == {}
+    assert differences(inboxes()) == {}
     assert [*found, sources(everybody())["hand-in"]] == [0, 1, 1]
 
 
@@ -256,7 +268,7 @@ def test_a_report_is_to_be_made_five_working_days_before_its_deadline(demo):
         year.update(cut_off=date(2026, 12, 4), deadline=date(2026, 12, day))
         with time_machine.travel(TODAY):
             Plan.objects.get(pk=demo.pk).tasks.settle()
-        assert differences() == {}
+        assert differences(inboxes()) == {}
         found.append(sources(everybody())["period"])
 
     assert found == [0, 1]
@@ -277,25 +289,19 @@ def test_what_is_delegated_is_owed_while_it_is_in_effect(demo):
             )
     make_delegation(people["lanhdaotinh"], people["sonoivu"], first=TODAY)
 
-    assert differences() == {}
+    assert differences(inboxes()) == {}
     people = {person.username: person for person in everybody()}
     assert sources([people["canbo"]]) - before
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_inbox_of_everybody_when_rows_are_thrown_about(demo, seed):
-    with time_machine.travel(TODAY):
-        throw_about(demo, random.Random(seed))
-
-    assert differences() == {}
-
-
-def test_every_kind_is_met_where_rows_are_thrown_about(demo):
+def test_the_inbox_of_everybody_when_rows_are_thrown_about_until_every_kind_is_met(demo):
     met: set[Kind] = set()
     for seed in SEEDS:
         with time_machine.travel(TODAY):
             throw_about(demo, random.Random(seed))
-        met |= {owed.kind for person in everybody() for owed in inbox_of(person)}
+        found = inboxes()
+        assert differences(found) == {}
+        met |= {owed.kind for inbox in found.values() for owed in inbox}
 
     assert met == set(Kind)
 
@@ -394,9 +400,39 @@ def test_an_administrator_owes_nothing(demo):
     assert inbox_of(User.objects.get(username="quantri")) == []
 
 
-def test_all_is_one_list_of_each_key_once(demo):
-    for person in everybody():
-        found = inbox_of(person)
+def test_all_is_one_list_of_each_key_once(as_made):
+    for found in as_made.values():
         assert max(Counter(owed.key for owed in found).values(), default=1) == 1
         assert found == sorted(found, key=lambda owed: owed.place_in_order)
         assert all(owed.url and owed.action and owed.words and owed.place for owed in found)
+
+
+@pytest.mark.parametrize("query", ["", "whose=office", "kind=report", "group=overdue"])
+def test_pages_put_together_are_the_whole_list(as_made, query):
+    wanted, lengths = QueryDict(query), set()
+    for person in as_made:
+        with time_machine.travel(TODAY):
+            inbox = Inbox(person, wanted, today=TODAY)
+            whole = [
+                each
+                for each in owed_with_colleagues(person, TODAY)
+                if each.is_of(person) != ("whose" in wanted)
+                and wanted.get("kind", each.kind) == each.kind
+                and wanted.get("group", each.group) == each.group
+            ]
+            starts = range(0, len(inbox.found), 2)
+            paged = [line for start in starts for line in inbox.found[start : start + 2]]
+        if whole:  # a choice that would leave nothing is not offered
+            assert paged == whole
+        lengths.add(len(whole))
+    assert any(lengths)
+
+
+def test_counts_of_the_page_are_those_of_the_list(as_made):
+    for person, owed in as_made.items():
+        with time_machine.travel(TODAY):
+            inbox = Inbox(person, QueryDict(), today=TODAY)
+        assert inbox.count == len(owed)
+        assert {each.group: each.count for each in inbox.counts} == dict.fromkeys(
+            Group, 0
+        ) | Counter(each.group for each in owed)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from cchc.inbox import tasks as inbox_tasks
 from plans.models import Plan
 from tasks.models import ProgressUpdate, Task
 from tests.factories import (
@@ -161,7 +162,7 @@ def test_the_address_narrows_by_kind_plan_and_group(client, plan, office, office
     }
 
     def keys_of(query):
-        return [owed.key for owed in inbox(client, officer, query).found]
+        return [owed.key for owed in inbox(client, officer, query).found[:]]
 
     assert keys_of("") == [keys["old"], keys["late"], f"target:{target.pk}", keys["soon"]]
     assert keys_of("?kind=measure") == [f"target:{target.pk}"]
@@ -177,6 +178,29 @@ def test_each_count_is_the_number_of_lines_that_it_opens(client, plan, office, o
 
     for count in inbox(client, officer).counts:
         assert len(inbox(client, officer, f"?group={count.group}").found) == count.count
+
+
+@pytest.mark.parametrize("page", [1, 2])
+def test_lines_of_tasks_are_made_for_the_page_alone(
+    client, plan, office, officer, page, monkeypatch
+):
+    for n in range(70):
+        make_task(plan, lead=office, due=date(2026, 6, 1 + n % 28))
+    made = []
+    report = inbox_tasks._report
+    monkeypatch.setattr(inbox_tasks, "_report", lambda *args: made.append(1) or report(*args))
+
+    found = inbox(client, officer, f"?page={page}")
+
+    assert (found.count, len(found.page.object_list), len(made)) == (70, 30, 30)
+
+
+def test_counting_makes_no_line(client, plan, office, officer, monkeypatch):
+    make_task(plan, lead=office, due=date(2026, 6, 1))
+    monkeypatch.setattr(inbox_tasks, "_report", None)
+    client.force_login(officer)
+
+    assert ">1<" in client.get(COUNTS, {"on_page": "1"}).text
 
 
 def test_a_closed_plan_asks_for_nothing(client, plan, office, officer):
@@ -209,7 +233,7 @@ def test_the_numbers_change_with_what_is_saved(client, plan, office, officer):
 
     assert 'hx-swap-oob="innerHTML:[data-waiting=work]">1<' in numbers()
     assert 'hx-swap-oob="innerHTML:[data-waiting=group-overdue]">1<' in numbers()
-    assert [owed.key for owed in inbox(client, officer).all] == [f"task:{second.pk}"]
+    assert [owed.key for owed in inbox(client, officer).found[:]] == [f"task:{second.pk}"]
 
 
 def test_the_frame_of_the_page_bears_the_number_and_others_fetch_it(client, plan, office, officer):

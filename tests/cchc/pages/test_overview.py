@@ -193,7 +193,24 @@ def test_figures_lead_into_the_filtered_lists(client, plan, tasks, office, leade
     assert f"{grid}?result=unknown&amp;period=quarter-3" in page
 
 
-@pytest.mark.parametrize("which", ["state", "units", "areas"])
+def test_the_bar_of_the_whole_plan_stands_in_the_page_and_says_its_numbers(
+    client, plan, tasks, leader
+):
+    client.force_login(leader)
+
+    bar = re.search(r'<svg viewBox="0 0 (\d+) 1".*?</div>', client.get(url(plan)).content.decode())
+
+    assert bar
+    lengths = [int(length) for length in re.findall(r'width="(\d+)" height="1"', bar[0])]
+    starts = [int(start) for start in re.findall(r'<rect x="(\d+)"', bar[0])]
+    assert starts == [sum(lengths[:place]) for place in range(4)]
+    assert int(bar[1]) == sum(lengths) > 0
+    said = re.findall(r"</svg> (.+?) (\d+)</span>", bar[0])
+    names = ["Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Quá hạn"]
+    assert said == [(name, str(length)) for name, length in zip(names, lengths, strict=True)]
+
+
+@pytest.mark.parametrize("which", ["units", "areas"])
 @pytest.mark.parametrize("query", ["", "?narrow=1&period=six-months"])
 def test_charts_are_drawings_with_numbers_and_without_scripts(
     client, plan, tasks, leader, which, query

@@ -62,6 +62,20 @@ def test_nobody_finds_a_plan_that_was_not_published(client, plan, name):
     assert client.get(reverse(name, args=["khong-co", 2026])).status_code == 404
 
 
+def test_of_hundreds_of_tasks_the_page_shows_two_hundred_and_the_files_all(client, plan):
+    for n in range(1, 202):
+        make_task(plan, content=f"Việc {n}", ordinal=10 + n)
+    publish_progress(plan, by=make_leader(plan.unit), public=True)
+    at = address("pages:public_progress", plan)
+
+    first, second = (client.get(at, {"page": page}).text for page in (1, 2))
+    whole = client.get(address("pages:public_json", plan)).json()
+
+    assert [text.count('data-label="Thời gian"') for text in (first, second)] == [200, 3]
+    assert "Việc 201" in second
+    assert len(whole["tasks"]) == 203
+
+
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_everybody_reads_accepted_progress_and_nothing_else(client, published, name):
     response = client.get(address(name, published))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cchc.pages.punctuality.figures import PlanPunctuality
+from planning.issuing.services import issue_plan
 from plans.models import Plan
 from plans.reviewing.models import Declaration
 from tasks.models import ProgressUpdate, Task
@@ -227,6 +228,34 @@ def test_an_own_rhythm_is_due_two_working_days_after_its_end(plan, office):
         ("six-months", date(2026, 4, 16), "missing"),
         ("six-months", date(2026, 6, 16), "late"),
     ]
+
+
+def test_a_replaced_plan_counts_what_was_sent_before_it_was_replaced(plan, office, leader):
+    def task_of(plan, content):
+        return make_task(plan, lead=office, content=content, due=date(2026, 3, 1))
+
+    words = ("Kiểm tra công vụ", "Tập huấn bộ phận một cửa")
+    reported, silent = (task_of(plan, content) for content in words)
+    make_update(
+        reported,
+        state=State.DONE,
+        percent=100,
+        effective_on=date(2026, 2, 27),
+        sent_at=at(date(2026, 2, 27)),
+    )
+    draft = {"state": Plan.State.DRAFT, "number": "", "issued_on": None, "handed_out_at": None}
+    new = make_plan(plan.unit, replaces=plan, **draft)
+    _, again = (task_of(new, content) for content in words)
+    issue_plan(new, by=leader, number="20/KH-UBND", issued_on=TODAY)
+    make_update(again, state=State.DONE, percent=100, sent_at=at(TODAY + timedelta(days=1)))
+    Plan.objects.get(pk=plan.pk).tasks.settle()
+
+    items = PlanPunctuality(Plan.objects.get(pk=plan.pk), today=TODAY).items
+
+    assert {item.pk: item.result(TODAY).value for item in items} == {
+        reported.pk: "on_time",
+        silent.pk: "missing",
+    }
 
 
 def test_what_nobody_leads_stands_last(plan, office):

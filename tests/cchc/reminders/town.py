@@ -17,7 +17,6 @@ from django.db import connection
 
 from tests.cchc.reminders import commune_year as year
 from tests.machine import Machine, wait_until
-from tests.nursery import Nursery
 from tests.servers import MailServer
 
 PLAYING = "tests.cchc.reminders.playing"
@@ -70,7 +69,7 @@ class Town:
             "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database),
             "EMAIL_URL": f"smtp://127.0.0.1:{mails.port}",
         }
-        self.nursery = Nursery(machine)
+        self.nursery = machine.nursery
 
     def live(self, days: list[date], troubles: dict[date, str]) -> None:
         """Play the year, with the scheduler on these `days` and a trouble of this name on some of

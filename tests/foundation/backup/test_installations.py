@@ -4,6 +4,7 @@ test's own.
 
 import random
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,20 +17,22 @@ pytestmark = [pytest.mark.services, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
-def filled(migrated, tmp_path_factory) -> Installation:
+def filled(migrated, tmp_path_factory) -> Iterator[Installation]:
     """An installation on SQLite that is only read, with one backup."""
-    installation = Installation(tmp_path_factory.mktemp("filled")).begin_with(migrated)
-    installation.succeed("shell", "-c", FILL)
-    code, _, wrong = installation.manage("backup")
-    assert code == 0
-    assert wrong == "Không thấy 1 tệp trong kho: evidence/2026/11/gone.pdf\n"
-    return installation
+    with Installation(tmp_path_factory.mktemp("filled")).prepared() as installation:
+        installation.begin_with(migrated)
+        installation.succeed("shell", "-c", FILL)
+        code, _, wrong = installation.manage("backup")
+        assert code == 0
+        assert wrong == "Không thấy 1 tệp trong kho: evidence/2026/11/gone.pdf\n"
+        yield installation
 
 
 @pytest.fixture
-def empty(migrated, tmp_path) -> Installation:
+def empty(migrated, tmp_path) -> Iterator[Installation]:
     """An installation whose tables hold nothing but what Django writes."""
-    return Installation(tmp_path / "empty").begin_with(migrated)
+    with Installation(tmp_path / "empty").prepared() as installation:
+        yield installation.begin_with(migrated)
 
 
 def without_backups(installation: Installation) -> dict[str, list[str]]:
@@ -111,12 +114,13 @@ def test_what_cannot_be_restored_is_one_sentence_and_changes_nothing(
 def test_an_older_version_is_restored_into_its_own_tables_and_goes_on_from_there(
     migrated, tmp_path
 ):
-    old = Installation(tmp_path / "old").begin_with(migrated)
-    old.succeed("shell", "-c", FILL)
-    old.succeed("migrate", "mail", "0001", "-v0")
-    assert "then" not in old.tables()["mail_envelope"]
     archive = tmp_path / "of-old"
-    old.succeed("backup", "--output", str(archive))
+    with Installation(tmp_path / "old").prepared() as old:
+        old.begin_with(migrated)
+        old.succeed("shell", "-c", FILL)
+        old.succeed("migrate", "mail", "0001", "-v0")
+        assert "then" not in old.tables()["mail_envelope"]
+        old.succeed("backup", "--output", str(archive))
 
     new = Installation(tmp_path / "new").begin_with(migrated)
     new.succeed("restore", str(archive))

@@ -124,6 +124,7 @@ def test_only_the_edits_arrive_and_can_be_taken_back(dataset, tasks, offices):
     found = store(found)
 
     assert found.state == State.STORED, found.job.error
+    assert found.job.step == "Đang ghi 2 dòng", "what is still going on once all are compared"
     changed = Task.objects.get(pk=tasks[1].pk)
     assert (changed.content, changed.due, changed.time_kind) == (
         "Rà soát thủ tục hành chính",

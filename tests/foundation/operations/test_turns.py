@@ -50,8 +50,7 @@ def make_tables_but_of_sessions(installation: Installation) -> None:
 @pytest.mark.sampled
 def test_two_containers_that_start_on_an_empty_server_wait_for_each_other(tmp_path):
     """In the gate all tables are there but one: from nothing it takes half a minute."""
-    with empty_database() as url:
-        installation = Installation(tmp_path, url)
+    with empty_database() as url, Installation(tmp_path, url).prepared() as installation:
         if not WHOLE:
             make_tables_but_of_sessions(installation)
         before = installation.tables()

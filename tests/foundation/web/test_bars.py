@@ -56,6 +56,22 @@ def test_a_part_is_never_too_short_for_its_number_nor_the_bar_too_long(narrow):
     assert min(widths) >= 17
 
 
+def test_numbers_of_thousands_bear_their_dot():
+    drawing = part_bars([("Một", [7078, 2963, 0, 0])], PARTS)
+
+    assert texts(drawing)[-2:] == ["7.078", "2.963"]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_words_beside_shares_stay_inside_however_long_they_are(narrow):
+    words = "22,9% (2.295/10.041)"
+
+    drawing = share_bars([("Quý I", [Share(Decimal(23), words), None])], YEARS, narrow=narrow)
+
+    [begins] = re.findall(rf'<text x="([\d.]+)"[^>]*>{re.escape(words)}<', drawing.svg.decode())
+    assert float(begins) + len(words) * 7.6 <= drawing.width
+
+
 def test_a_long_label_goes_on_in_a_second_line_on_a_phone():
     label = "Xây dựng và phát triển chính quyền điện tử, chính quyền số: 6 nhiệm vụ"
 

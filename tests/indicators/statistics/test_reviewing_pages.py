@@ -215,5 +215,5 @@ def test_reviewing_costs_the_same_for_one_and_three(
     client.force_login(standing)
     client.get(review_page(plan, form))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(review_page(plan, form))

@@ -1,6 +1,7 @@
 """The sum of a form over the communes of a province, against sums worked out by hand and in SQL."""
 
 from io import BytesIO
+from random import Random
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Role, Unit
 from indicators.models import FormRow
+from indicators.statistics.figures import ACCEPTED, form_figures
 from indicators.statistics.rollup.figures import RollUp
 from tests.factories import (
     make_commune,
@@ -272,3 +274,43 @@ def test_rows_that_communes_added_are_in_the_totals(appraiser, form, communes, c
         sum(figures) for figures in zip(*([f.value for f in each] for each in told), strict=True)
     ]
     assert [each.uneven for each in found.sums] == [False] * 3
+
+
+@pytest.mark.parametrize("cumulative", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_say_what_forms_say_and_sums_add_them_up(appraiser, province, seed, cumulative):
+    chance = Random(seed)
+    form = make_form(
+        rows=[
+            {"code": "01"},
+            {"code": "02", "accumulates": "last"},
+            {"code": "03", "accumulates": "first"},
+            {"code": "04", "kind": "yes_no"},
+            {"code": "C", "kind": "computed", "formula": "[01]+[02]"},
+            {"code": "T", "kind": "ratio", "formula": "[01]", "denominator": "[03]"},
+        ]
+    )
+    plans = [commune(province, f"Xã {n}") for n in range(4)]
+    FormRow.objects.create(form=form, owner=plans[0].unit, code="X", name="Dòng của xã", order=9)
+    for plan in plans:
+        for key in (Q1, Q2):
+            rows = [code for code in ("01", "02", "03", "04") if chance.random() < 0.8]
+            rows += ["X"] if plan == plans[0] else []
+            values = {code: chance.randrange(2 if code == "04" else 99) for code in rows}
+            enter_into(plan, form, key, values, final=chance.random() < 0.7)
+
+    found = RollUp(appraiser, form, year=2026, key=Q2, cumulative=cumulative)
+    lines = {line.plan: line.figures for line in found.fill(found.everybody)}
+
+    of_plans = [form_figures(plan, [form], reviews=ACCEPTED)[0] for plan in plans]
+    for place, (row, column, _) in enumerate(found.columns):
+        figures = [each.at(row, column, Q2, cumulative=cumulative) for each in of_plans]
+        told = [lines[plan.pk][place] for plan in plans]
+        assert [(each.value, each.estimate) for each in told] == [
+            (figure.value, figure.estimate) for figure in figures
+        ]
+        if row.typed:
+            known = [figure for figure in figures if figure.known]
+            assert found.sums[place].communes == len(known)
+            assert (found.sums[place].value or 0) == sum(figure.value for figure in known)
+            assert found.sums[place].estimate == any(figure.estimate for figure in known)

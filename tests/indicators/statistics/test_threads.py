@@ -6,12 +6,18 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
-from indicators.models import FormEntry, PlanForm, RowOffice
+from indicators.models import FormEntry, PlanForm, RowOffice, StatisticalForm
 from indicators.statistics.comparing import compared_figures
 from indicators.statistics.figures import form_figures
+from indicators.statistics.form_editing.services import withdraw
+from indicators.statistics.form_editing.services.parts import remove_part
+from indicators.statistics.form_page import FormPage
+from indicators.statistics.forms import PostedCells
 from indicators.statistics.services import (
     Entered,
+    FiguresRefused,
     accept_figures,
     enter_figures,
     reopen_figures,
@@ -82,6 +88,13 @@ def entering(plan, form, row, author, key, value, seen=None):
     return partial(enter_figures, plan, form, cell, author=author, period=period, today=TODAY)
 
 
+def sending(plan, form, row, author, text):
+    """What the page of the form does with what was typed into a cell of `row`."""
+    page = FormPage(plan.pk, form.pk, Q1, author, TODAY)
+    posted = PostedCells(QueryDict(f"v-{row.pk}-0={text}"))
+    return posted, partial(page.enter, posted.entered_into, posted.key_of)
+
+
 def asked(plan, *keys) -> dict[int, Decimal]:
     """Sums by row, as PostgreSQL says them."""
     with connection.cursor() as cursor:
@@ -126,6 +139,72 @@ def test_of_two_in_one_cell_the_second_is_asked(plan, form, authors, standing):
     assert [entry.value for entry in first.entered] == [0]
     assert (second.entered, [each.value for each in second.newer.values()]) == ([], [0])
     assert FormEntry.objects.get().value == 0
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_of_two_pages_that_enter_one_cell_the_second_is_asked(
+    plan, form, authors, standing, opened
+):
+    row, other = form.rows.all()[:2]
+    if opened:
+        entering(plan, form, other, authors[1], Q1, 9)()
+    calls = [sending(plan, form, row, who, n)[1] for n, who in enumerate((authors[0], standing), 1)]
+
+    first, second = run_behind(Plan.objects.filter(pk=plan.pk), *calls, one_by_one=True)
+
+    assert [entry.value for entry in first.entered] == [1]
+    assert (second.entered, [each.value for each in second.newer.values()]) == ([], [1])
+    assert FormEntry.objects.get(row=row).value == 1
+    assert PlanForm.objects.count() == 1
+
+
+def test_a_page_that_is_sent_twice_enters_once(plan, form, authors):
+    row, page = form.rows.first(), FormPage(plan.pk, form.pk, Q1, authors[0], TODAY)
+    posted = PostedCells(QueryDict(f"v-{row.pk}-0=5&key=8d7f6a52-6a0f-4d5b-9a3b-1f2e3d4c5b6a"))
+    send = partial(page.enter, posted.entered_into, posted.key_of)
+
+    run_behind(Plan.objects.filter(pk=plan.pk), send, send, one_by_one=True)
+
+    assert FormEntry.objects.get().value == 5
+
+
+@pytest.mark.parametrize(
+    ("opened", "refused"), [(False, StatisticalForm.DoesNotExist), (True, FiguresRefused)]
+)
+def test_a_page_enters_nothing_into_a_form_that_was_just_withdrawn(
+    commune, plan, standing, opened, refused
+):
+    form = make_form(owner=commune, rows=[{"code": "01"}, {"code": "02"}])
+    row, other = form.rows.all()
+    if opened:
+        entering(plan, form, other, standing, Q1, 9)()
+    before = FormEntry.objects.count()
+
+    (late,) = run_behind(
+        Plan.objects.filter(pk=plan.pk),
+        sending(plan, form, row, standing, 5)[1],
+        meanwhile=partial(withdraw, form, by=standing),
+        expected=(StatisticalForm.DoesNotExist, FiguresRefused),
+    )
+
+    assert isinstance(late, refused)
+    assert FormEntry.objects.count() == before
+
+
+def test_a_page_says_which_row_was_just_taken_out_of_its_form(commune, plan, standing):
+    form = make_form(owner=commune, rows=[{"code": "01"}, {"code": "02"}])
+    row = form.rows.first()
+    posted, send = sending(plan, form, row, standing, 5)
+
+    (outcome,) = run_behind(
+        Plan.objects.filter(pk=plan.pk),
+        send,
+        meanwhile=partial(remove_part, form, "rows", row.pk, by=standing),
+    )
+
+    assert outcome.entered == []
+    assert posted.problems == {(row.pk, 0): "Ô này không còn trong biểu; hãy tải lại trang."}
+    assert not FormEntry.objects.exists()
 
 
 def test_the_first_two_of_a_form_make_one_form_of_the_plan(plan, form, authors):

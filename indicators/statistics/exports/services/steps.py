@@ -44,7 +44,7 @@ class SameFile(Exception):
 def locked(run: StatisticsImport) -> StatisticsImport:
     """The import as it stands, locked after its plan and form."""
     Plan.objects.lock(run.plan_form.plan_id)
-    list(PlanForm.objects.filter(pk=run.plan_form_id).select_for_update(no_key=True))
+    PlanForm.objects.lock_again(run.plan_form_id)
     runs = StatisticsImport.objects.select_related(
         "plan_form__plan__unit__authority", "plan_form__form", "source", "job", "ended_by"
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import Role, Unit, User
 from foundation.discards.services import discard
@@ -41,8 +40,7 @@ def owner_for(user: User) -> Unit | None:
     authority's; None for who makes none.
     """
     if user.appraises:
-        above = Q(pk=user.authority_id) | Q(pk__in=user.superior_authorities)
-        return Unit.objects.filter(above, kind=Unit.Kind.PROVINCE).first()
+        return user.province
     return user.authority if user.has_role(Role.STANDING_BODY) else None
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from foundation.jobs.runner import run as run_job
 from foundation.jobs.services import claim
 from indicators.models import FormEntry, RowOffice, StatisticsImport, StatisticsSource
+from indicators.statistics.entered import entered_in
 from indicators.statistics.exports import services
 from indicators.statistics.exports.mapping import Mapping
 from indicators.statistics.figures import form_figures
@@ -149,6 +150,15 @@ def test_a_file_that_was_undone_can_be_brought_in_again(bring, plan, form, edito
     bring(content)
 
     assert standing(plan, form) == [100, 40]
+
+
+def test_what_was_undone_never_came(bring, plan, editor):
+    run = bring(table(100, 40)).run
+    assert entered_in([plan])[plan.pk][Q2]
+
+    services.undo_import(run, by=editor)
+
+    assert entered_in([plan])[plan.pk] == {}
 
 
 def test_what_a_person_typed_stands_again_after_undo(bring, plan, form, editor):
