@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL ?= $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DATABASE_URL_SERVICES ?= postgres://postgres@127.0.0.1:5432/test
 REDIS_URL_SERVICES ?= redis://127.0.0.1:6379/9
 
@@ -95,11 +96,11 @@ doubts: .venv/tests
 	$(PYTHON) -m venv .venv
 
 .venv/runtime: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	touch $@
 
 .venv/tests: requirements-test.txt requirements-prod.txt .venv/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt -r requirements-prod.txt
+	$(INSTALL) -r requirements-test.txt -r requirements-prod.txt
 	touch $@
 
 node_modules/.package-lock.json: package-lock.json

@@ -18,6 +18,7 @@ def test_alt_and_arrows_move_a_task_and_stay_with_it(open_as):
     page = open_as(make_standing_officer(plan.unit), reverse("tasks:task_list", args=[plan.pk]))
     page.get_by_text("Thao tác khác").click()
     page.get_by_role("link", name="Đổi thứ tự").click()
+    page.wait_for_url("**?order=*")  # with what listens to keys
 
     page.locator(f"#task-{tasks[2].pk} button[value=up]").focus()
     for ordinal in (2, 1):
