@@ -180,11 +180,28 @@ def test_who_asks_the_same_while_it_waits_joins_it(visitor, plan):
 
     same = ask(visitor, matrix_of(plan), columns="state")
     other = ask(visitor, matrix_of(plan), columns="product")
+    ask(visitor, reverse("exchange:dataset_file", args=["tasks", plan.pk]))
+    assert len({each.job.subject for each in Download.objects.all()}) == 3
     work_off()
     later = ask(visitor, matrix_of(plan), columns="state")
 
     assert (same, other == first, later == first) == (first, False, False)
-    assert Download.objects.count() == 3
+    assert Download.objects.count() == 4
+
+
+def test_of_another_plan_it_is_another_file(visitor, plan):
+    other = make_plan(plan.unit, year=2025, number="9/KH-UBND")
+    for content in ("Việc cũ", "Việc xưa"):
+        make_task(other, content=content)
+
+    files = [ask(visitor, matrix_of(each), columns="state") for each in (plan, other)]
+    work_off()
+
+    found = [words_of(whole(fetch(visitor, each))) for each in files]
+    assert [("Việc một" in each, "Việc cũ" in each) for each in found] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_two_people_have_a_file_each(visitor, plan):
@@ -302,7 +319,7 @@ def test_who_has_too_many_jobs_waiting_is_told_so(visitor, plan, person):
     assert Download.objects.count() == 0
 
 
-def test_old_files_are_forgotten(visitor, plan, settings):
+def test_old_files_are_forgotten(visitor, plan, settings, django_capture_on_commit_callbacks):
     old = ask(visitor, matrix_of(plan))
     failed = ask(visitor, reverse("tasks:review_export"))
     work_off()
@@ -312,11 +329,12 @@ def test_old_files_are_forgotten(visitor, plan, settings):
     kept = ask(visitor, matrix_of(plan))
     work_off()
 
-    forgotten = services.forget_files(timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        forgotten = services.forget_files(timezone.now())
 
     assert (forgotten, list(Download.objects.all())) == (2, [kept])
     assert fetch(visitor, old).status_code == 404
-    assert len(stored_files(settings.MEDIA_ROOT)) == 3
+    assert len(stored_files(settings.MEDIA_ROOT)) == 1
     assert whole(fetch(visitor, kept))
 
 
