@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.http import Http404
+
 from ..web.list_files import FileToMake
 
 # Says which file `user` may have of a kind: called with the person, the filter in the address
@@ -23,5 +25,9 @@ def file_kind(name: str) -> Callable[[Offer], Offer]:
 
 
 def offer_of(kind: str) -> Offer:
-    """Return what says which file of this kind a person may have."""
+    """Return what says which file of this kind a person may have. Raises `Http404` for a kind that
+    is no more.
+    """
+    if kind not in _offers:
+        raise Http404
     return _offers[kind]

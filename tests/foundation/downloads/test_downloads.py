@@ -14,6 +14,7 @@ from accounts.models import Role
 from foundation.downloads import answers, services
 from foundation.downloads.models import Download
 from foundation.jobs.models import Job
+from foundation.journal.services import seal_all
 from foundation.web import list_files
 from plans.models import Plan
 from tests.factories import (
@@ -173,6 +174,15 @@ def test_what_waits_for_review_comes_by_a_job(visitor, plan):
 
     assert {"Việc một", "Việc hai"} <= words_of(whole(fetch(visitor, updates)))
     assert any("Chỉ tiêu một" in each for each in words_of(whole(fetch(visitor, measurements))))
+
+
+def test_the_journal_comes_by_a_job(visitor, plan):
+    seal_all()
+
+    download = ask(visitor, reverse("pages:journal_export"))
+    work_off()
+
+    assert any("Việc một" in each for each in words_of(whole(fetch(visitor, download))))
 
 
 def test_who_asks_the_same_while_it_waits_joins_it(visitor, plan):
@@ -343,6 +353,14 @@ def test_a_file_that_is_gone_from_the_storage_is_not_found(visitor, plan):
     work_off()
     download.refresh_from_db()
     download.file.storage.delete(download.file.name)
+
+    assert fetch(visitor, download).status_code == 404
+
+
+def test_a_file_of_a_kind_that_is_no_more_is_not_found(visitor, plan):
+    download = ask(visitor, matrix_of(plan))
+    work_off()
+    Download.objects.update(kind="gone")
 
     assert fetch(visitor, download).status_code == 404
 
