@@ -9,8 +9,12 @@ class CchcConfig(AppConfig):
     verbose_name = "CCHC"
 
     def ready(self):
-        """Make the Celery app the current one, so that shared tasks send through it."""
-        from .celery import app  # apps must be loaded first
+        """Make the Celery app the current one, so that shared tasks send through it, and the file
+        of the journal known.
+        """
+        # apps must be loaded first
+        from .celery import app
+        from .pages.journal import files  # noqa: F401
 
         app.set_default()
 

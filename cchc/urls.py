@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("indicators.urls")),
     path("", include("parindex.urls")),
+    path("", include("foundation.downloads.urls")),
     path("", include("foundation.exchange.urls")),
     path("", include("foundation.discards.urls")),
 ]

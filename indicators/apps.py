@@ -10,6 +10,6 @@ class IndicatorsConfig(AppConfig):
     def ready(self):
         """Make the datasets of targets, measurements and statistics known, and what comes back."""
         # models must be loaded first
-        from . import discards, exchange  # noqa: F401
+        from . import discards, exchange, review_queue  # noqa: F401
         from .services import unit_changes  # noqa: F401
         from .statistics import exchange as of_statistics  # noqa: F401

@@ -27,17 +27,22 @@ def put_in_view(request: SignedInRequest, plan: Plan | None) -> None:
 
 def plan_in_view(request: SignedInRequest, pk: int) -> Plan:
     """Return the plan of the address, and keep it as the person's current one; else 404."""
-    plan = next(iter(rows_for(_in_view, request.user, pk)), None)
-    if plan is None:
-        raise Http404
+    plan = plan_seen_by(request.user, pk)
     if request.session.get(SESSION_KEY) != plan.pk:
         request.session[SESSION_KEY] = plan.pk
     put_in_view(request, plan)
     return plan
 
 
+def plan_seen_by(user: User, pk: int) -> Plan:
+    """Return the plan with what most of its pages ask; 404 unless the person sees it."""
+    plan = next(iter(rows_for(_in_view, user, pk)), None)
+    if plan is None:
+        raise Http404
+    return plan
+
+
 def _in_view(user: User, pk: int) -> QuerySet[Plan]:
-    """The plan with what most of its pages ask."""
     plans = Plan.objects.visible_to(user).with_areas().with_days().with_opened()
     return plans.select_related("unit__authority", "record").filter(pk=pk)
 

@@ -66,7 +66,7 @@ class ReportSource(Source):
         return self.draft(document)
 
     def takes_long(self, document: Document) -> bool:
-        return services.takes_long(Plan.objects.get(reports__record=document))
+        return Plan.objects.get(reports__record=document).is_large
 
     def blockers(self, document: Document, *, today: date) -> list[Blocker]:
         return services.submission_blockers(self._report(document))
@@ -141,6 +141,9 @@ class PlanSource(Source):
     def final(self, document: Document) -> bytes:
         return self.draft(document)
 
+    def takes_long(self, document: Document) -> bool:
+        return self._plan(document).is_large
+
     def blockers(self, document: Document, *, today: date) -> list[Blocker]:
         plan = self._plan(document)
         try:
@@ -182,6 +185,17 @@ class PlanSource(Source):
 
     def _number(self, document: Document, number: int) -> str:
         return f"{number:02}/{document.symbol}"
+
+
+def _issuable_plans(by: User) -> QuerySet[Document]:
+    return Document.objects.filter(plan__in=Plan.objects.issuable_by(by))
+
+
+def _issue_plan(document: Document, *, by: User, **values: Any) -> None:
+    issuing.issue_plan(Plan.objects.get(record=document), by=by, **values)
+
+
+STEPS[issuing.ISSUE_STEP] = LongStep("Ban hành kế hoạch", _issuable_plans, _issue_plan)
 
 
 @register(desk.SELF_SCORE)

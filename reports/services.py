@@ -22,7 +22,6 @@ from vietnamese import count
 
 from .building import build_now, build_report, file_name, write_draft
 from .checking import Finding, check_report, check_to_keep, checked_apart, findings_at_hand
-from .checking.kept import LARGE
 from .contributions.carrying import carry_uses
 from .differences import differences
 from .figures import gather
@@ -322,15 +321,10 @@ def submit_report(report: Report, *, by: User) -> Document:
     report = Report.objects.lock(report.pk)
     check_editable(report)
     record = record_of(report, by=by)
-    if takes_long(report.plan):
+    if report.plan.is_large:
         return ask_for_step(record, "submit", by=by)
     submit(record, by=by)
     return record
-
-
-def takes_long(plan: Plan) -> bool:
-    """Does it take seconds to compare figures of a report on `plan`, and to write its document?"""
-    return plan.tasks.count() > LARGE
 
 
 def submission_blockers(report: Report) -> list[Blocker]:

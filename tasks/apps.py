@@ -8,7 +8,9 @@ class TasksConfig(AppConfig):
     verbose_name = "Nhiệm vụ"
 
     def ready(self):
-        """Make known the dataset of tasks, and what follows when people leave their unit."""
+        """Make known the dataset of tasks, their files, and what follows when people leave their
+        unit.
+        """
         # models must be loaded first
-        from . import discards, exchange  # noqa: F401
+        from . import discards, exchange, review_queue, table_files  # noqa: F401
         from .services import unit_changes  # noqa: F401

@@ -185,17 +185,19 @@ class TaskDataset(AreaDataset):
 
     def chosen(self, asked: QueryDict) -> Iterable[Record]:
         """Yield the tasks that the filter of the matrix leaves, in its order."""
-        matrix = TaskMatrix(
-            self.plan,
-            self.user,
-            TaskFilterForm(asked, plan=self.plan).wanted,
-            today=timezone.localdate(),
-        )
-        wanted = matrix.ids()
+        wanted = self._matrix(asked).ids()
         found = {
             record.row.pk: record for record in self._records(self.plan.tasks.filter(pk__in=wanted))
         }
         return (found[pk] for pk in wanted)
+
+    def how_many(self, asked: QueryDict) -> int:
+        """Return how many tasks the filter of the matrix leaves (one query)."""
+        return self._matrix(asked).total
+
+    def _matrix(self, asked: QueryDict) -> TaskMatrix:
+        wanted = TaskFilterForm(asked, plan=self.plan).wanted
+        return TaskMatrix(self.plan, self.user, wanted, today=timezone.localdate())
 
     def complete(self, record, before):
         """Compute days and kind from new words for the time, and give a new task its place."""

@@ -3,16 +3,49 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from foundation.downloads.kinds import file_kind
 from foundation.web.csv_files import csv_file
-from foundation.web.list_files import STT
+from foundation.web.list_files import CSV_FILE, EXCEL, STT, FileToMake
 from foundation.web.xlsx import Value, Worksheet
+from plans.current_plan import plan_seen_by
 from plans.models import Plan
 
 from .columns import COLUMNS
+from .forms import TaskFilterForm
+from .matrix import TaskMatrix
 from .rows import MatrixRow
 
 CONTENT = ("Nội dung", 60)
+MATRIX_FILE = "tasks.matrix"
 Groups = Iterable[tuple[str, int, list[MatrixRow]]]
+
+
+@file_kind(MATRIX_FILE)
+def matrix_file(
+    user: User, asked: QueryDict, *, plan_pk: int, columns: Sequence[str]
+) -> FileToMake:
+    """Offer the tasks that the filter leaves with these columns. Raises `Http404` for a plan that
+    `user` does not see.
+    """
+    plan = plan_seen_by(user, plan_pk)
+    form = TaskFilterForm(asked, plan=plan)
+    matrix = TaskMatrix(plan, user, form.wanted, today=timezone.localdate())
+
+    def make() -> BytesIO:
+        if as_csv:
+            return matrix_as_csv(matrix.rows, columns)
+        return matrix_as_xlsx(plan, matrix.groups(matrix.rows), columns, form.chosen)
+
+    as_csv = asked.get("format") == "csv"
+    ending, media_type = CSV_FILE if as_csv else EXCEL
+    title, name = f"Nhiệm vụ của {plan}", f"nhiem-vu-{plan.year}.{ending}"
+    page = reverse("tasks:task_list", args=[plan.pk])
+    return FileToMake(title, name, media_type, matrix.total, make, page)
 
 
 def matrix_as_xlsx(

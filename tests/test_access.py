@@ -25,6 +25,7 @@ from documents.letters.content import LetterDraft
 from documents.letters.services import write_letter
 from documents.models import Document, FormCheck, RegisterGap
 from foundation.discards.models import Discarded
+from foundation.downloads.models import Download
 from foundation.exchange.models import ImportRun
 from foundation.journal.models import Entry
 from foundation.journal.services import seal_all
@@ -301,6 +302,18 @@ class Commune:
             name=name,
             created_by=self.people[Role.STANDING_BODY],
         )
+        self.download = Download.objects.create(
+            kind="tasks.matrix",
+            arguments={"plan_pk": self.plan.pk, "columns": ["state"]},
+            title=name,
+            rows=1,
+            authority=self.unit,
+            asked_by=self.people[Role.STANDING_BODY],
+            file=ContentFile(b"x", name="t.xlsx"),
+            name=f"{name}.xlsx",
+            media_type="text/csv",
+            made_at=timezone.now(),
+        )
         spare = make_indicator(self.plan, statement=f"Chỉ tiêu thừa {name}")
         pk = spare.pk
         remove_indicator(spare, by=self.people[Role.STANDING_BODY], reason=name)
@@ -427,6 +440,7 @@ class Commune:
             "overview": self.plan,
             "run": self.run,
             "discard": self.discard,
+            "download": self.download,
             "unit": self.office,
             "progress": self.update,
             "set": self.criteria_set,

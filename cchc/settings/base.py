@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "foundation.journal",
     "foundation.backup",
     "foundation.mail",
+    "foundation.downloads",
     "foundation.exchange",
     "foundation.discards",
     "foundation.rest",

@@ -101,6 +101,7 @@ NOT_JOURNALED = {
     "discards.Discarded": "rows as they were, gone after a while; that they went is journaled",
     "discards.DiscardedFile": "of what was discarded",
     "documents.FormCheck": "a file that somebody had judged, gone after a while",
+    "downloads.Download": "a file of rows that are journaled, gone after a while",
     "exchange.ImportLine": "what a file says; what is made of it is journaled",
     "exchange.ImportRun": "how far a file is read; what is made of it is journaled",
     "indicators.StatisticsImport": "how far a file is read; what is made of it is journaled",

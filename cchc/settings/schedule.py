@@ -63,6 +63,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 6 * 60 * 60.0,
         "options": {"queue": "heavy"},
     },
+    "purge files that people asked for": {
+        "task": "downloads.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"queue": "heavy"},
+    },
     "purge forgotten imports": {
         "task": "exchange.purge",
         "schedule": 6 * 60 * 60.0,

@@ -7,6 +7,7 @@ TASKS = {
     "cchc.rest.purge": "Xóa câu trả lời cũ của API",
     "discards.purge": "Xóa hẳn nội dung đã bỏ quá hạn giữ",
     "documents.purge": "Xóa lần kiểm tra thể thức cũ",
+    "downloads.purge": "Xóa tệp đã yêu cầu quá hạn giữ",
     "exchange.purge": "Xóa lần nhập bảng bỏ dở",
     "journal.check": "Kiểm tra nhật ký thay đổi",
     "journal.seal": "Niêm phong nhật ký thay đổi",

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from django.urls import path, reverse
 
 from .dataset import Dataset, dataset_called
+from .files import file_of
 from .services import open_dataset
-from .views import as_download
 
 MOST_DATASETS = 3
 
@@ -46,9 +46,8 @@ class ExchangeLinks(admin.ModelAdmin):
         """The rows that search and filters of the list leave, as a file that comes back in."""
         opened = open_dataset(self.dataset, request.user, place)
         listed = self.get_changelist_instance(request).get_queryset(request)
-        return as_download(
-            opened, opened.records_of(set(listed.values_list(self.dataset_row, flat=True)))
-        )
+        rows = set(listed.values_list(self.dataset_row, flat=True))
+        return file_of(opened, lambda: opened.records_of(rows), len(rows)).answer()
 
     @property
     def _dataset_file_name(self) -> str:

@@ -1,32 +1,31 @@
 """Pages of the exchange: files out and in, what one does, storing it, undoing it."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.core.files.base import File
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRefresh
 
-from vietnamese import fold, number
+from vietnamese import number
 
+from ..downloads.answers import answer
 from ..web.http import HtmxHttpRequest, page_or_partial
 from ..web.password_again import ask_again
 from ..web.xlsx import XLSX, Worksheet
 from . import services
 from .dataset import Dataset
+from .files import DATASET_FILE, file_name
 from .forms import FileForm, LineFilterForm, PasteForm, StoreForm
 from .models import ImportLine, ImportRun
 from .pasting import pasted_file
 from .reading import UnreadableTable
-from .records import Record
-from .workbook import as_csv, as_workbook
+from .workbook import as_workbook
 
 LINES_ON_A_PAGE = 100
 RUNS_SHOWN = 10
@@ -83,11 +82,9 @@ def _taken(opened: Dataset, form: FileForm | PasteForm) -> File | None:
 
 
 @require_GET
-def dataset_file(request: HtmxHttpRequest, name: str, place: str) -> FileResponse:
+def dataset_file(request: HtmxHttpRequest, name: str, place: str) -> HttpResponseBase:
     """The rows that the filter in the address leaves, as a file that comes back in."""
-    opened = services.open_dataset(name, request.user, place)
-    records = opened.chosen(request.GET)
-    return as_download(opened, records, csv=request.GET.get("format") == "csv")
+    return answer(request, DATASET_FILE, name=name, place=place)
 
 
 @require_GET
@@ -97,7 +94,7 @@ def dataset_template(request: HtmxHttpRequest, name: str, place: str) -> FileRes
     return FileResponse(
         as_workbook(opened, ()),
         as_attachment=True,
-        filename=_file_name(opened, "xlsx", "mau"),
+        filename=file_name(opened, "xlsx", "mau"),
         content_type=XLSX,
     )
 
@@ -174,19 +171,8 @@ def run_faults(request: HtmxHttpRequest, pk: int) -> FileResponse:
     return FileResponse(
         sheet.file(),
         as_attachment=True,
-        filename=_file_name(opened, "xlsx", "loi"),
+        filename=file_name(opened, "xlsx", "loi"),
         content_type=XLSX,
-    )
-
-
-def as_download(opened: Dataset, records: Iterable[Record], *, csv: bool = False) -> FileResponse:
-    """Return the answer that holds these records as a file."""
-    file, ending, kind = (as_csv, "csv", "text/csv") if csv else (as_workbook, "xlsx", XLSX)
-    return FileResponse(
-        file(opened, records),
-        as_attachment=True,
-        filename=_file_name(opened, ending),
-        content_type=kind,
     )
 
 
@@ -231,10 +217,3 @@ def _show(
         "kind": kind,
     }
     return TemplateResponse(request, "exchange/run.html", context)
-
-
-def _file_name(opened: Dataset, ending: str, prefix: str = "") -> str:
-    return (
-        "-".join(filter(None, [prefix, slugify(fold(f"{opened.title} {opened.where}"))]))[:90]
-        + f".{ending}"
-    )

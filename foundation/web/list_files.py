@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from typing import Generic, TypeVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -20,11 +21,37 @@ from .xlsx import XLSX, Value, Worksheet
 
 MOST_ROWS = 20_000  # what one request writes in a few seconds; as many as an import takes
 CHUNK = 1000
+EXCEL, CSV_FILE = ("xlsx", XLSX), ("csv", CSV)  # the end of a file's name, and what it is
 LONGEST_NAME = 31  # that Excel gives a sheet
 STT = ("STT", 8)
 
 Row = TypeVar("Row")
 Chosen = Sequence[tuple[str, str]]
+
+
+class FileRefused(Exception):
+    """The file can't be made; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class FileToMake:
+    """A file that one person may have, before it is made: of its rows nothing is read but their
+    number. `make` raises `FileRefused`; `page` is where it belongs, if that is not where it was
+    asked for.
+    """
+
+    title: str
+    name: str
+    media_type: str
+    rows: int
+    make: Callable[[], BytesIO]
+    page: str = ""
+
+    def answer(self) -> FileResponse:
+        """Return the answer that holds the file, made now."""
+        return FileResponse(
+            self.make(), as_attachment=True, filename=self.name, content_type=self.media_type
+        )
 
 
 @dataclass(frozen=True)
@@ -60,19 +87,39 @@ class ListFile(Generic[Row]):
         write lead back to the list, which says so.
         """
         how_many = rows.count() if isinstance(rows, QuerySet) else len(rows)
+        found = partial(_in_chunks, rows)
+        try:
+            return self.file_of(
+                request.GET, found, how_many, chosen, title=title, about=about
+            ).answer()
+        except FileRefused as refusal:
+            return refused(request, refusal, form_page(request))
+
+    def file_of(
+        self,
+        asked: QueryDict,
+        rows: Callable[[], Iterable[Row]],
+        how_many: int,
+        chosen: Chosen = (),
+        *,
+        title: str = "",
+        about: str = "",
+    ) -> FileToMake:
+        """Return the file of the rows that `rows()` reads when it is made, of which there are
+        `how_many`; the rest as in `answer`. Raises `FileRefused` for more than a file takes.
+        """
         if how_many > MOST_ROWS:
-            messages.error(
-                request,
+            raise FileRefused(
                 f"Danh sách có {number(how_many)} dòng, mỗi tệp ghi được {number(MOST_ROWS)}. "
-                "Hãy lọc bớt rồi tải lại.",
+                "Hãy lọc bớt rồi tải lại."
             )
-            return redirect(form_page(request) or "/")
-        found = _in_chunks(rows)
-        return file_answer(
-            request,
+        return asked_file(
+            asked,
             f"{self.file_name}-{about}" if about else self.file_name,
-            csv=lambda: self.csv(found),
-            xlsx=lambda: self.xlsx(found, chosen, title=title),
+            title=title or self.title,
+            rows=how_many,
+            csv=lambda: self.csv(rows()),
+            xlsx=lambda: self.xlsx(rows(), chosen, title=title),
         )
 
     def csv(self, rows: Iterable[Row]) -> BytesIO:
@@ -96,19 +143,28 @@ class ListFile(Generic[Row]):
             yield [order, *(_shown(column.value(row)) for column in self.columns)]
 
 
-def file_answer(
-    request: HttpRequest, name: str, *, csv: Callable[[], BytesIO], xlsx: Callable[[], BytesIO]
-) -> FileResponse:
+def asked_file(
+    asked: QueryDict,
+    name: str,
+    *,
+    title: str,
+    rows: int,
+    csv: Callable[[], BytesIO],
+    xlsx: Callable[[], BytesIO],
+) -> FileToMake:
     """Return the file that the address asks for (`format=csv`, else Excel), named for the list and
     the day.
     """
-    as_csv = request.GET.get("format") == "csv"
-    return FileResponse(
-        csv() if as_csv else xlsx(),
-        as_attachment=True,
-        filename=f"{name}-{timezone.localdate():%Y-%m-%d}.{'csv' if as_csv else 'xlsx'}",
-        content_type=CSV if as_csv else XLSX,
-    )
+    as_csv = asked.get("format") == "csv"
+    ending, media_type = CSV_FILE if as_csv else EXCEL
+    name = f"{name}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    return FileToMake(title, name, media_type, rows, csv if as_csv else xlsx)
+
+
+def refused(request: HttpRequest, refusal: FileRefused, page: str) -> HttpResponseBase:
+    """Lead back to the `page` that asked for a file, which says why it can't be made."""
+    messages.error(request, str(refusal))
+    return redirect(page or "/")
 
 
 def _shown(value: Value) -> Value:

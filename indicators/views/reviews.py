@@ -4,24 +4,9 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts.http import SignedInRequest
-from plans.reviewing.views import Queue, send_queue, show_queue, take_back, undo
+from plans.reviewing.views import send_queue, show_queue, take_back, undo
 
-from ..figures import with_previous
-from ..forms import MeasurementFilterForm
-from ..models import Measurement
-from ..review_file import WAITING_MEASUREMENTS
-
-QUEUE = Queue(
-    model=Measurement,
-    view=Measurement.REVIEWS,
-    undo_view="indicators:review_undo",
-    title="Duyệt số liệu chỉ tiêu",
-    cells="indicators/_review_cells.html",
-    filters=MeasurementFilterForm,
-    with_before=with_previous,
-    export_view="indicators:review_export",
-    file=WAITING_MEASUREMENTS,
-)
+from ..review_queue import QUEUE
 
 
 def review_queue(request: SignedInRequest) -> HttpResponse:

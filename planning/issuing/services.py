@@ -12,7 +12,7 @@ from accounts.models import Unit, User
 from documents.kinds import Kind
 from documents.models import Document
 from documents.numbering import REFERENCE
-from documents.services import enter_issued, keep_final, open_document, submit
+from documents.services import ask_for_step, enter_issued, keep_final, open_document, submit
 from documents.sources import DocumentRefused
 from plans.models import Plan, PlanRefused
 from plans.notices import tell_authority
@@ -22,6 +22,7 @@ from ..replacing.services import check_nothing_ends_unsaid, replace_plan
 from ..superior.followers import link_followers
 
 SOURCE = "plan"  # of documents in the register
+ISSUE_STEP = "issue plan"  # that a job takes of a large one
 
 
 @transaction.atomic
@@ -89,6 +90,29 @@ def issue_plan(
         keep_final(record, by=by)
 
 
+@transaction.atomic
+def ask_to_issue(
+    plan: Plan, *, by: User, number: str, issued_on: date, dropped: Collection[int] = ()
+) -> Document:
+    """Have a job issue a large plan as `issue_plan` would; return its document, which knows the job
+    (`step_job`).
+
+    Raises `PlanRefused` for what keeps it from being issued whatever its number is, and
+    `DocumentRefused` while another step is being taken.
+    """
+    Unit.objects.lock(plan.unit_id)
+    plan = Plan.objects.lock(plan.pk)
+    check_issuable(plan)
+    return ask_for_step(
+        record_of(plan, by=by),
+        ISSUE_STEP,
+        by=by,
+        issued_on=issued_on,
+        number=number,
+        dropped=sorted(dropped),
+    )
+
+
 def check_issuable(plan: Plan) -> None:
     """Raise `PlanRefused` for what keeps the draft from being issued, whatever its number is."""
     check_kept(plan)
@@ -106,7 +130,8 @@ def check_issuable(plan: Plan) -> None:
 @transaction.atomic
 def submit_plan(plan: Plan, *, by: User, dropped: Collection[int] = ()) -> Document:
     """Put the draft on the leader's desk; `dropped` are the tasks with progress of the plan that it
-    replaces which `by` says end with it.
+    replaces which `by` says end with it. A large one is put there by a job, which the document that
+    is returned knows (`step_job`).
 
     Raises `PlanRefused` for what keeps it from being issued, `DocumentRefused` when it is on the
     desk already.
@@ -114,8 +139,10 @@ def submit_plan(plan: Plan, *, by: User, dropped: Collection[int] = ()) -> Docum
     Unit.objects.lock(plan.unit_id)
     plan = lock_to_issue(plan, plan.number)
     check_issuable(plan)
-    record = record_of(plan, by=by)
-    submit(record, by=by, options={"dropped": sorted(dropped)})
+    record, options = record_of(plan, by=by), {"dropped": sorted(dropped)}
+    if plan.is_large:
+        return ask_for_step(record, "submit", by=by, options=options)
+    submit(record, by=by, options=options)
     return record
 
 

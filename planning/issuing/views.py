@@ -25,6 +25,11 @@ def plan_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     dropped = whole_numbers(request.POST.getlist("dropped"))
     if form.is_valid():
         try:
+            if plan.is_large:
+                record = services.ask_to_issue(
+                    plan, by=request.user, dropped=dropped, **form.cleaned_data
+                )
+                return redirect(record)
             services.issue_plan(plan, by=request.user, dropped=dropped, **form.cleaned_data)
         except DocumentRefused as refusal:
             form.add_error(None, str(refusal))
@@ -49,5 +54,6 @@ def plan_submit(request: SignedInRequest, pk: int) -> HttpResponse:
         if plan.replaced_plan:
             return redirect("planning:plan_replace", plan.pk)
         return redirect(refusal.place or plan)
-    messages.success(request, "Đã trình lãnh đạo; kế hoạch chờ duyệt.")
+    if not record.in_step:
+        messages.success(request, "Đã trình lãnh đạo; kế hoạch chờ duyệt.")
     return redirect(record)

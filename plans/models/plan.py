@@ -356,6 +356,7 @@ class Plan(PeriodsOfPlan, models.Model):
     WRITABLE = (State.DRAFT, State.ISSUED)
     IN_FORCE = (State.ISSUED, State.CLOSED)
     PUBLIC = (State.ISSUED, State.REPLACED, State.CLOSED)
+    LARGE = 1_000  # tasks: what compares or writes more of them takes seconds
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="plans", verbose_name="đơn vị ban hành"
@@ -564,6 +565,11 @@ class Plan(PeriodsOfPlan, models.Model):
     def writable(self) -> bool:
         """May its text and rows still be changed, with a reason once it is issued?"""
         return self.state in self.WRITABLE
+
+    @property
+    def is_large(self) -> bool:
+        """Has it so many tasks that a job does what takes all of them? (one query)"""
+        return self.tasks.count() > self.LARGE
 
     def as_of(self, today: date) -> date:
         """The day on which pages show the plan: today, of one that ended the day of its end."""

@@ -8,8 +8,8 @@ One home for every kind of declaration (progress of tasks, measurements of targe
 - a service that appends one, under the lock of its parent, and raises `DeclarationRefused` and
   `NewerDeclaration`;
 - forms on `forms.DeclaringForm` (sending) and `forms.ReviewFilterForm` (the filters of its queue);
-- a `views.Queue` and a template of the four cells that differ, and two addresses that show it and
-  undo;
+- a `queues.Queue`, whose `offer` is a kind of files to download, a template of the four cells that
+  differ, and two addresses that show it and undo;
 - in the API a resource on `api.ReviewedResource` with a serializer on `api.DeclarationSerializer`;
 - an admin page on `admin.DeclarationAdmin`.
 

@@ -1,7 +1,6 @@
 """The pages that every kind of declaration shares: its queue, undoing, sending a form."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -10,60 +9,23 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.http import SignedInRequest
+from foundation.downloads.answers import answer
 from foundation.web.http import page_or_partial
-from foundation.web.list_files import ListFile
 from vietnamese import whole_numbers
 
 from ..models import PlanClosed
-from .forms import DeclaringForm, ReviewFilterForm, ReviewForm, UndoForm
+from .forms import DeclaringForm, ReviewForm, UndoForm
 from .models import REVIEWERS, Declaration, DeclarationRefused, NewerDeclaration
+from .queues import Queue
 from .services import accept, reopen, send_back, withdraw
 
 ROWS_ON_A_PAGE = 30
 Sent = TypeVar("Sent", bound=Declaration)
-
-
-@dataclass(frozen=True)
-class Queue:
-    """The queue of one kind of declaration: what its page shows besides what all of them show."""
-
-    model: type[Declaration]
-    view: str  # the name of its page, as in addresses
-    undo_view: str
-    title: str
-    cells: str  # the template of subject, sender, what stood before and what stands now
-    filters: type[ReviewFilterForm]
-    # each with what stood before it, or None
-    with_before: Callable[[Iterable[Any]], list[tuple[Any, Any]]]
-    export_view: str
-    file: ListFile
-
-    @property
-    def noun(self) -> str:
-        return self.model.NOUN
-
-    @property
-    def subject_noun(self) -> str:
-        return self.model.SUBJECT_NOUN
-
-    @property
-    def url(self) -> str:
-        return reverse(self.view)
-
-    @property
-    def undo_url(self) -> str:
-        return reverse(self.undo_view)
-
-    @property
-    def reviewed(self) -> str:
-        """The key in the session of what was just reviewed, which may be undone."""
-        return f"reviewed {self.view}"
 
 
 @vary_on_headers("HX-Request")
@@ -77,7 +39,7 @@ def show_queue(request: SignedInRequest, queue: Queue) -> HttpResponse:
     form = ReviewForm(request.POST or None, reviewable=rows.reviewable_by(request.user))
     if request.method == "POST" and form.is_valid() and _review(request, queue, form):
         return redirect(request.get_full_path())
-    filters = _filters(request, queue)
+    filters = queue.filtered(request.user, request.GET)
     page = Paginator(filters.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     own = filters.count_own(request.user)
     context = {
@@ -100,16 +62,7 @@ def show_queue(request: SignedInRequest, queue: Queue) -> HttpResponse:
 @require_safe
 def send_queue(request: SignedInRequest, queue: Queue) -> HttpResponseBase:
     """What the filter leaves of the queue, as a file."""
-    if not request.user.has_role(*REVIEWERS):
-        raise Http404
-    filters = _filters(request, queue)
-    found = filters.found().oldest_first().with_details()
-    return queue.file.answer(request, queue.with_before(found), filters.chosen)
-
-
-def _filters(request: SignedInRequest, queue: Queue) -> ReviewFilterForm:
-    rows = queue.model.objects.overseen_by(request.user)
-    return queue.filters(request.GET, waiting=rows.waiting())
+    return answer(request, queue.export_view)
 
 
 @require_POST

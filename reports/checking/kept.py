@@ -13,11 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from plans.models import Plan
+
 from ..models import Report, ReportSection
 from .finding import Finding, Kind
 from .material import Material
 
-LARGE = 1_000  # tasks, from which on a page does not wait for the checks
+LARGE = Plan.LARGE  # tasks, from which on a page does not wait for the checks
 
 
 def checked_apart(report: Report, sections: Sequence[ReportSection]) -> bool:

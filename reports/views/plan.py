@@ -1,35 +1,23 @@
 """The plan as a document on its way out."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-import nd30
 from accounts.http import SignedInRequest
+from foundation.downloads.answers import answer
 from plans.models import Plan
 
-from ..downloads import DOCX
-from ..plan_document import plan_document, plan_file_name
+from ..plan_file import PLAN_FILE
 from ..plan_text import plan_sections
 
 
 @require_safe
-def plan_word(request: SignedInRequest, plan_pk: int) -> HttpResponse:
-    """The plan as a Word file; when something is missing, its page, which says what."""
-    plans = Plan.objects.visible_to(request.user).select_related(
-        "unit__parent__parent", "unit__authority"
-    )
-    plan = get_object_or_404(plans, pk=plan_pk)
-    try:
-        document = plan_document(plan)
-    except nd30.MissingFigure as missing:
-        messages.error(request, str(missing))
-        return redirect(plan)
-    response = HttpResponse(document, content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{plan_file_name(plan)}"'
-    return response
+def plan_word(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
+    """The plan as a Word file; when something is missing, the page that asked, which says what."""
+    return answer(request, PLAN_FILE, plan_pk=plan_pk)
 
 
 @require_safe

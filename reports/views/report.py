@@ -230,7 +230,7 @@ def report_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     form = IssueReportForm(request.POST, symbol=report.symbol_borne)
     if form.is_valid():
         try:
-            if services.takes_long(report.plan):
+            if report.plan.is_large:
                 return redirect(services.ask_to_issue(report, by=request.user, **form.cleaned_data))
             services.issue_report(report, by=request.user, **form.cleaned_data)
         except DocumentRefused as refusal:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -16,10 +16,9 @@ from django_htmx.http import push_url
 
 from accounts.http import SignedInRequest
 from accounts.models import Role
-from foundation.web.csv_files import CSV
+from foundation.downloads.answers import answer
 from foundation.web.http import page_or_partial
 from foundation.web.streaming import PIECES_HERE, stream_into
-from foundation.web.xlsx import XLSX
 from plans.change_reason import ReasonForm
 from plans.current_period import goes_by_period
 from plans.current_plan import current_plan, plan_in_view
@@ -31,7 +30,7 @@ from ..columns import list_of
 from ..forms import ProgressForm, TaskFilterForm
 from ..matrix import TaskMatrix
 from ..rows import MatrixRow
-from ..table_files import matrix_as_csv, matrix_as_xlsx
+from ..table_files import MATRIX_FILE
 from .chosen import REVIEWED
 from .people import ASSIGNED
 
@@ -104,17 +103,8 @@ def task_export(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     """The tasks that the filter leaves with the columns that are shown, as an Excel file or as CSV
     (`format=csv`).
     """
-    plan, shown = plan_in_view(request, plan_pk), list_of(request).shown
-    form = TaskFilterForm(request.GET, plan=plan)
-    matrix = TaskMatrix(plan, request.user, form.wanted, today=timezone.localdate())
-    rows = matrix.rows
-    if request.GET.get("format") == "csv":
-        file, ending, kind = matrix_as_csv(rows, shown), "csv", CSV
-    else:
-        groups = matrix.groups(rows)
-        file, ending, kind = matrix_as_xlsx(plan, groups, shown, form.chosen), "xlsx", XLSX
-    name = f"nhiem-vu-{plan.year}.{ending}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+    columns = list_of(request).shown
+    return answer(request, MATRIX_FILE, plan_pk=plan_pk, columns=columns)
 
 
 def _ordering(request: SignedInRequest, plan: Plan, form: TaskFilterForm) -> dict[str, Any]:

@@ -4,23 +4,9 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts.http import SignedInRequest
-from plans.reviewing.views import Queue, send_queue, show_queue, take_back, undo
+from plans.reviewing.views import send_queue, show_queue, take_back, undo
 
-from ..forms import UpdateFilterForm
-from ..models import ProgressUpdate
-from ..review_file import WAITING_UPDATES
-
-QUEUE = Queue(
-    model=ProgressUpdate,
-    view=ProgressUpdate.REVIEWS,
-    undo_view="tasks:review_undo",
-    title="Duyệt kết quả nhiệm vụ",
-    cells="tasks/_review_cells.html",
-    filters=UpdateFilterForm,
-    with_before=lambda updates: [(update, update.seen) for update in updates],
-    export_view="tasks:review_export",
-    file=WAITING_UPDATES,
-)
+from ..review_queue import QUEUE
 
 
 def review_queue(request: SignedInRequest) -> HttpResponse:

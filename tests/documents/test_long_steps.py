@@ -12,10 +12,11 @@ from documents.services.apart import STEP_JOB
 from foundation.jobs import services as jobs
 from foundation.jobs.models import Job
 from foundation.jobs.runner import run
+from plans.models import Plan
 from reports import services as reports
 from reports.models import Report
 from tasks.models import Task
-from tests.factories import make_update
+from tests.factories import make_office, make_plan, make_task, make_update
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
@@ -25,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture(autouse=True)
 def no_task_is_many(monkeypatch):
-    monkeypatch.setattr(reports, "LARGE", 0)
+    monkeypatch.setattr(Plan, "LARGE", 0)
 
 
 def post(client, person, name, pk, **values):
@@ -136,7 +137,7 @@ def test_who_lost_the_right_meanwhile_takes_no_step(client, report, writer):
 
 
 def test_of_a_plan_of_few_tasks_the_step_is_taken_at_once(client, report, writer, monkeypatch):
-    monkeypatch.setattr(reports, "LARGE", 1_000)
+    monkeypatch.setattr(Plan, "LARGE", 1_000)
 
     record = submit(client, writer, report)
 
@@ -154,3 +155,57 @@ def test_what_was_signed_on_paper_is_recorded_by_a_worker(client, report, leader
     assert asked.state == Report.State.DRAFT
     assert (record.state, record.number, record.signer_name) == ("issued", 45, "Hà Văn Mẫu")
     assert Report.objects.get(pk=report.pk).state == Report.State.ISSUED
+
+
+def test_a_plan_goes_the_whole_way_by_workers(client, report, writer, leader, clerk, printer):
+    plan = make_plan(report.plan.unit, year=2026, number="", issued_on=None, state="draft")
+    make_task(plan, lead=make_office(plan.unit))
+
+    post(client, writer, "planning:plan_submit", plan.pk)
+    record = Plan.objects.get(pk=plan.pk).record
+    assert record.state == Document.State.DRAFT
+    assert "Đang chờ đến lượt" in page(client, writer, record)
+    record = work(record)
+    assert record.state == Document.State.SUBMITTED
+
+    file = record.files.get()
+    values = {"file": file.pk, "signer_title": TITLE}
+    post(client, leader, "documents:document_approve", record.pk, **values)
+    record = work(record)
+    values = {"number": "45", "issued_on": "17/03/2025"}
+    post(client, clerk, "documents:document_issue", record.pk, **values)
+    assert Plan.objects.get(pk=plan.pk).state == Plan.State.DRAFT
+    record = work(record)
+
+    assert (record.state, record.number) == (Document.State.ISSUED, 45)
+    assert Plan.objects.get(pk=plan.pk).state == Plan.State.ISSUED
+
+
+def test_a_plan_that_was_signed_on_paper_is_issued_by_a_worker(client, report, writer, leader):
+    plan = make_plan(report.plan.unit, year=2026, number="", issued_on=None, state="draft")
+    make_task(plan, lead=make_office(plan.unit))
+    values = {"number": "46", "issued_on": "17/03/2025"}
+
+    answer = post(client, leader, "planning:plan_issue", plan.pk, **values)
+    asked = Plan.objects.get(pk=plan.pk)
+    assert asked.state == Plan.State.DRAFT
+    assert answer["Location"] == asked.record.get_absolute_url()
+    assert "Ban hành kế hoạch" in page(client, leader, asked.record)
+    record = work(asked.record)
+
+    issued = Plan.objects.get(pk=plan.pk)
+    assert (issued.state, issued.number) == (Plan.State.ISSUED, f"46/{plan.symbol}")
+    assert (record.state, record.number) == (Document.State.ISSUED, 46)
+
+
+def test_a_plan_that_cannot_be_issued_says_so_at_the_form(client, report, leader):
+    plan = make_plan(report.plan.unit, year=2026, number="", issued_on=None, state="draft")
+    make_task(plan).units.all().delete()
+
+    answer = post(
+        client, leader, "planning:plan_issue", plan.pk, number="46", issued_on="17/03/2025"
+    )
+
+    assert answer.status_code == 200
+    assert answer.context["issue_form"].non_field_errors()
+    assert not Job.objects.filter(name=STEP_JOB).exists()

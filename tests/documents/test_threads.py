@@ -238,7 +238,7 @@ def test_a_step_that_two_ask_for_at_once_is_taken_by_one_job(unit, clerk):
 
 
 def test_a_report_that_two_submit_at_once_is_left_to_one_job(report, writer, monkeypatch):
-    monkeypatch.setattr(reports, "LARGE", 0)
+    monkeypatch.setattr(Plan, "LARGE", 0)
 
     submit = partial(reports.submit_report, report, by=writer)
     results = run_behind(row(report), submit, submit, expected=(DocumentRefused,))

@@ -278,7 +278,7 @@ def test_who_sees_the_plan_downloads_it(client, db, tmp_path):
     response = client.get(address)
 
     assert response["Content-Disposition"].startswith("attachment")
-    assert docx.Document(BytesIO(response.content)).paragraphs
+    assert docx.Document(BytesIO(response.getvalue())).paragraphs
     assert address in client.get(plan.get_absolute_url()).content.decode()
 
 

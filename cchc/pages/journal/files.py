@@ -1,9 +1,21 @@
 """The journal as a file."""
 
+from collections.abc import Sequence
+from functools import partial
+
+from django.http import Http404, QueryDict
+
+from accounts.models import User
+from foundation.downloads.kinds import file_kind
 from foundation.journal.models import Entry
 from foundation.journal.tables import words_of
 from foundation.journal.telling import changes_of, row_in_words
-from foundation.web.list_files import Column, ListFile
+from foundation.web.list_files import CHUNK, Column, FileToMake, ListFile
+
+from .access import chains_of
+from .forms import JournalForm
+
+JOURNAL_FILE = "pages.journal"
 
 
 def _told(entry: Entry) -> str:
@@ -26,3 +38,16 @@ JOURNAL: ListFile[Entry] = ListFile(
         Column("Mã", 66, lambda entry: entry.hash),
     ),
 )
+
+
+@file_kind(JOURNAL_FILE)
+def journal_file(user: User, asked: QueryDict, *, chains: Sequence[int]) -> FileToMake:
+    """Offer the entries of `chains` that the filter leaves. Raises `Http404` for who does not read
+    all of these.
+    """
+    if not set(chains) <= set(chains_of(user)):
+        raise Http404
+    form = JournalForm(asked, user=user)
+    found = form.apply(Entry.objects.in_chains_of(chains))
+    rows = partial(found.iterator, chunk_size=CHUNK)
+    return JOURNAL.file_of(asked, rows, found.count(), form.chosen)

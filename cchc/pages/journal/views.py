@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from accounts.models import Unit, User
+from foundation.downloads.answers import answer
 from foundation.journal import services
 from foundation.journal.models import Entry, EntryQuerySet, Seal
 from foundation.journal.tables import journaled
@@ -22,7 +23,7 @@ from foundation.web.http import form_page, page_or_partial
 from vietnamese import whole_number
 
 from .access import chains_of
-from .files import JOURNAL
+from .files import JOURNAL_FILE
 from .forms import HeadsForm, JournalForm
 
 PAGE_SIZE = 50
@@ -65,8 +66,7 @@ def journal(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def journal_export(request: SignedInRequest) -> HttpResponseBase:
     """The entries that the filter leaves as a file."""
-    form, found = _asked(request)
-    return JOURNAL.answer(request, found, form.chosen)
+    return answer(request, JOURNAL_FILE, chains=chains_of(request.user))
 
 
 @require_safe

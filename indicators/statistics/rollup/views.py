@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import SignedInRequest
 from foundation.web.http import page_or_partial
-from foundation.web.list_files import file_answer
+from foundation.web.list_files import asked_file
 from plans.periods import DEFAULT_PERIODS
 
 from ..models import StatisticalForm
@@ -46,9 +46,14 @@ def rollup_export(request: SignedInRequest) -> HttpResponseBase:
     if found is None:
         raise Http404
     about = f"so-lieu-cac-xa-{found.form.code}-{found.year}-{found.key}"
-    return file_answer(
-        request, about, xlsx=lambda: rollup_as_xlsx(found), csv=lambda: rollup_as_csv(found)
-    )
+    return asked_file(
+        request.GET,
+        about,
+        title=found.form.name,
+        rows=len(found.everybody),
+        xlsx=lambda: rollup_as_xlsx(found),
+        csv=lambda: rollup_as_csv(found),
+    ).answer()
 
 
 def _asked(request: SignedInRequest) -> tuple[RollUpForm, RollUp | None]:

@@ -1,0 +1,1 @@
+"""Files that people ask for and jobs make."""
