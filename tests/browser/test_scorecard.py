@@ -69,6 +69,22 @@ def test_three_leaves_of_different_kinds_are_scored_by_keyboard(open_as, played,
     assert page.evaluate("document.documentElement.scrollWidth") <= size["viewport"]["width"]
 
 
+def test_the_preview_is_of_what_was_typed_last_though_an_earlier_answer_waits(
+    open_as, played, officer
+):
+    page = open_as(officer, scorecard(played), **LAPTOP)
+    opened = row(page, played, "1.1.2")
+    opened.get_by_role("link").first.press("Enter")
+    held = []
+    page.route("**/preview/*", lambda route: route.continue_() if held else held.append(route))
+
+    with page.expect_request("**/preview/*"):
+        opened.locator("input[name=numerator]").fill("18")
+    opened.locator("input[name=denominator]").fill("20")
+
+    expect(opened.locator(".scorecard-preview")).to_contain_text("18,00")
+
+
 def test_evidence_is_found_and_attached_while_typed_figures_stay(open_as, played, officer):
     piece = add_evidence(
         authority=played.communes[0],
