@@ -18,10 +18,10 @@ from ..plan_text import plan_sections
 @require_safe
 def plan_word(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """The plan as a Word file; when something is missing, its page, which says what."""
-    plans = Plan.objects.visible_to(request.user).select_related(
-        "unit__parent__parent", "unit__authority"
+    plans = Plan.objects.visible_to(request.user).with_areas()
+    plan = get_object_or_404(
+        plans.select_related("unit__parent__parent", "unit__authority"), pk=plan_pk
     )
-    plan = get_object_or_404(plans, pk=plan_pk)
     try:
         document = plan_document(plan)
     except nd30.MissingFigure as missing:
