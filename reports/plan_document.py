@@ -27,7 +27,7 @@ from plans.origins import COMPARATOR_WORDS
 from vietnamese import nfc
 from vietnamese import number as plain
 
-from .plan_rows import annex_tasks, figures_of, tabled_targets, units_of
+from .plan_rows import RowsOfPlan, figures_of, units_of
 from .plan_text import PlanTextLine, plan_lines
 from .recipients import told
 
@@ -70,6 +70,7 @@ def plan_document(plan: Plan, *, year: int | None = None) -> bytes:
     Raises `nd30.MissingFigure` when the plan lacks what the form asks for.
     """
     number, symbol = _number(plan)
+    rows = RowsOfPlan(plan)
     document = nd30.Document(
         agency=_agency(plan),
         number=number,
@@ -79,10 +80,10 @@ def plan_document(plan: Plan, *, year: int | None = None) -> bytes:
         kind=KIND,
         subject=plan.title,
         legal_bases=tuple(basis["text"] for basis in plan.legal_bases),
-        body=tuple(_body(plan)),
+        body=tuple(_body(plan, rows)),
         signature=nd30.Signature(title_lines(_signer_title(plan)), plan.signer),
         recipients=_recipients(plan),
-        annexes=tuple(_annexes(plan)),
+        annexes=tuple(_annexes(plan, rows)),
         footnotes=tuple(nd30.Footnote(each["mark"], each["text"]) for each in plan.footnotes),
         as_read=_was_read(plan),
     )
@@ -153,9 +154,9 @@ def _recipients(plan: Plan) -> tuple[str, ...]:
     return *others, *((kept,) if kept else usual)
 
 
-def _body(plan: Plan) -> Iterator[nd30.Block]:
+def _body(plan: Plan, rows: RowsOfPlan) -> Iterator[nd30.Block]:
     """The enacting words, the sections and the footnotes, with `./.` at the end."""
-    lines = plan_lines(plan) or list(ONLY_ANNEX)
+    lines = plan_lines(plan, rows) or list(ONLY_ANNEX)
     everything = [*map(PlanTextLine, _enacting(plan)), *lines, *map(PlanTextLine, _behind(plan))]
     if (
         plan.form == Plan.Form.PLAN
@@ -216,13 +217,11 @@ def _behind(plan: Plan) -> list[str]:
     return found
 
 
-def _annexes(plan: Plan) -> Iterator[nd30.Annex]:
-    tasks = annex_tasks(plan)
-    if tasks:
+def _annexes(plan: Plan, rows: RowsOfPlan) -> Iterator[nd30.Annex]:
+    if tasks := rows.annex_tasks:
         table = nd30.Table(COLUMNS, tuple(_rows(plan, tasks)))
         yield nd30.Annex(_annex_title(plan), (table,), landscape=True)
-    targets = tabled_targets(plan)
-    if targets:
+    if targets := rows.tabled_targets:
         table = nd30.Table(TARGET_COLUMNS, tuple(_target_rows(plan, targets)))
         yield nd30.Annex(f"Chỉ tiêu {plan.title_amid}", (table,), landscape=True)
 

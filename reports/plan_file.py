@@ -20,8 +20,10 @@ PLAN_FILE = "reports.plan"
 @file_kind(PLAN_FILE)
 def plan_file(user: User, asked: QueryDict, *, plan_pk: int) -> FileToMake:
     """Offer the plan as a Word file. Raises `Http404` for a plan that `user` does not see."""
-    plans = Plan.objects.visible_to(user).select_related("unit__parent__parent", "unit__authority")
-    plan = get_object_or_404(plans, pk=plan_pk)
+    plans = Plan.objects.visible_to(user).with_areas()
+    plan = get_object_or_404(
+        plans.select_related("unit__parent__parent", "unit__authority"), pk=plan_pk
+    )
 
     def make() -> BytesIO:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from foundation.journal.history import earlier_values
 from planreader import TaskDraft, Topic, read_quantities, read_text, squeeze
@@ -38,20 +38,45 @@ class PlanRow:
         return cls(task.area, task.content, task.product, lead, helpers, task.time_text or "")
 
 
-def target_rows(indicators: Iterable, year: int) -> list[PlanRow]:
-    """Return the targets of the running text in order: those of `tabled_targets` are none."""
-    return [
-        PlanRow(each.area, squeeze(each.statement))
-        for each in indicators
-        if not _stands_in_table(each, year)
-    ]
+class RowsOfPlan:
+    """What stands in a plan, in order, read once for its text and its tables (five queries)."""
 
+    def __init__(self, plan: Plan):
+        self.year = plan.year
+        self.indicators = list(plan.indicators.prefetch_related("targets"))
+        self.tasks = list(plan.tasks.prefetch_related("units"))
+        self.duties = list(plan.duties.order_by("order", "pk"))
 
-def tabled_targets(plan: Plan) -> list:
-    """Return the targets whose figures stand beside their words, and those that were read in a
-    table; in order.
-    """
-    return [each for each in ordered_indicators(plan) if _stands_in_table(each, plan.year)]
+    @property
+    def targets(self) -> list[PlanRow]:
+        """The targets of the running text: those of `tabled_targets` are none."""
+        return [
+            PlanRow(each.area, squeeze(each.statement))
+            for each in self.indicators
+            if not _stands_in_table(each, self.year)
+        ]
+
+    @property
+    def tabled_targets(self) -> list:
+        """The targets whose figures stand beside their words, and those that were read in a
+        table.
+        """
+        return [each for each in self.indicators if _stands_in_table(each, self.year)]
+
+    @property
+    def told_tasks(self) -> list[PlanRow]:
+        """The tasks that stand in the running text."""
+        return [_task_row(each) for each in self.tasks if each.in_running_text]
+
+    @property
+    def annex_tasks(self) -> list:
+        """The tasks of the appendix, and those added later."""
+        return [each for each in self.tasks if not each.in_running_text]
+
+    @property
+    def told_duties(self) -> list[PlanRow]:
+        """The duties."""
+        return [PlanRow(0, squeeze(each.text), lead=(each.unit_text,)) for each in self.duties]
 
 
 def _stands_in_table(indicator, year: int) -> bool:
@@ -65,31 +90,11 @@ def figures_of(indicator) -> list[tuple[str, Decimal, str]]:
     return [(each.comparator, each.goal, each.unit) for each in goals]
 
 
-def ordered_indicators(plan: Plan) -> QuerySet:
-    """Return all indicators of the plan with their targets, in two queries."""
-    return plan.indicators.prefetch_related("targets")
-
-
 def _says_figures(indicator, year: int) -> bool:
     read = read_quantities(squeeze(indicator.statement), year)
     return [(each.comparator, Decimal(str(each.value)), each.unit) for each in read] == figures_of(
         indicator
     )
-
-
-def task_rows(plan: Plan) -> list[PlanRow]:
-    """Return the tasks that stand in the running text, in order (two queries)."""
-    return [_task_row(task) for task in plan.tasks.in_running_text().prefetch_related("units")]
-
-
-def annex_tasks(plan: Plan) -> list:
-    """Return the tasks of the appendix, and those added later, in order (two queries)."""
-    return list(plan.tasks.not_in_running_text().prefetch_related("units"))
-
-
-def duty_rows(duties: Iterable) -> list[PlanRow]:
-    """Return the duties of a plan in their order."""
-    return [PlanRow(0, squeeze(each.text), lead=(each.unit_text,)) for each in duties]
 
 
 def known_texts(plan: Plan, model: type[Model], field: str, now: Iterable[str]) -> set[str]:

@@ -36,15 +36,7 @@ from plans.models import Duty, Plan
 from tasks.models import Task
 from vietnamese import nfc
 
-from .plan_rows import (
-    PlanRow,
-    duty_rows,
-    known_texts,
-    ordered_indicators,
-    target_rows,
-    task_line,
-    task_rows,
-)
+from .plan_rows import PlanRow, RowsOfPlan, known_texts, task_line
 
 HEADINGS = {Topic.TARGETS: "CHỈ TIÊU", Topic.TASKS: "NHIỆM VỤ", Topic.DUTIES: "TỔ CHỨC THỰC HIỆN"}
 # a heading may say as little
@@ -62,27 +54,28 @@ class PlanTextLine:
     level: int = 0
 
 
-def plan_lines(plan: Plan) -> list[PlanTextLine]:
-    """Return the body of the plan in lines, with the rows as they are now."""
+def plan_lines(plan: Plan, rows: RowsOfPlan) -> list[PlanTextLine]:
+    """Return the body of the plan in lines, with its `rows` as they are now (three queries for what
+    they said before).
+    """
     text = _Text(plan)
-    targets = ordered_indicators(plan)
-    tasks = plan.tasks.order_by().values_list("content", flat=True)
-    duties = plan.duties.order_by("order", "pk")
-    statements = (each.statement for each in targets)
+    statements = (each.statement for each in rows.indicators)
+    contents = (each.content for each in rows.tasks)
+    duties = (each.text for each in rows.duties)
     known_targets = known_texts(plan, Indicator, "statement", statements)
     with further_areas(text.unknown):
-        text.put_areas(Topic.TARGETS, target_rows(targets, plan.year), known_targets)
-        known_tasks = known_texts(plan, Task, "content", tasks)
-        text.put_areas(Topic.TASKS, task_rows(plan), known_tasks)
-        known_duties = known_texts(plan, Duty, "text", (each.text for each in duties))
-        text.put_duties(duty_rows(duties), known_duties)
+        text.put_areas(Topic.TARGETS, rows.targets, known_targets)
+        known_tasks = known_texts(plan, Task, "content", contents)
+        text.put_areas(Topic.TASKS, rows.told_tasks, known_tasks)
+        known_duties = known_texts(plan, Duty, "text", duties)
+        text.put_duties(rows.told_duties, known_duties)
         return text.levelled()
 
 
 def plan_sections(plan: Plan) -> list[tuple[str, list[PlanTextLine]]]:
     """Return the body of the plan by its top headings, with the rows as they are now."""
     found: list[tuple[str, list[PlanTextLine]]] = []
-    for line in plan_lines(plan):
+    for line in plan_lines(plan, RowsOfPlan(plan)):
         if line.level == 1:
             found.append((line.text, []))
         elif found:

@@ -34,6 +34,8 @@ OF_PLAN = (
     "indicators:indicator_list",
     "indicators:statistics",
     "reports:report_list",
+    "reports:plan_word",
+    "reports:plan_text",
     "reports:plan_letters",
     "reports:letter_urge",
 )
@@ -79,7 +81,7 @@ def visitors(module_db) -> list[tuple[Client, Plan]]:
 
 def fill(person, tasks: int) -> Plan:
     """A plan with so many tasks, each with two updates of which the newer waits, and a third as
-    many targets.
+    many targets; each tenth task stands in the running text.
     """
     plan = make_plan(person.unit.authority, year=timezone.localdate().year)
     officer = make_user(person.unit, Role.OFFICER)
@@ -90,6 +92,7 @@ def fill(person, tasks: int) -> Plan:
             ordinal=n,
             content=f"Nhiệm vụ {n}",
             search_text=f"nhiem vu {n}",
+            source=("appendix", "narrative")[n % 10 == 0],
             time_kind=("date", "continuous")[n % 2],
             due=None if n % 2 else date(plan.year, n % 12 + 1, 20),
         )
@@ -121,6 +124,7 @@ def fill(person, tasks: int) -> Plan:
     Task.objects.bulk_update(rows, ["current"])
     for _ in range(tasks // 30 + 1):
         make_target(make_indicator(plan, lead=person.unit))
+    plan.duties.create(unit_text="Phòng", text="Theo dõi").units.add(person.unit)
     return plan
 
 

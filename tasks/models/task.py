@@ -165,14 +165,6 @@ class TaskQuerySet(models.QuerySet):
         """Tasks that the offices report on."""
         return self.filter(tracked=True)
 
-    def in_running_text(self) -> Self:
-        """Tasks that the text of their plan says."""
-        return self.filter(source=Task.Source.NARRATIVE)
-
-    def not_in_running_text(self) -> Self:
-        """Those of the appendix, and those added later."""
-        return self.exclude(source=Task.Source.NARRATIVE)
-
     def of_open_plans(self) -> Self:
         """Tasks of plans that are handed out and neither closed nor replaced."""
         return self.filter(plan__in=Plan.objects.open())
@@ -635,6 +627,11 @@ class Task(StoredOutlook):
     def ongoing(self) -> bool:
         """Does this task owe an update each interval, rather than an end by a day?"""
         return self.time_kind in self.ONGOING
+
+    @property
+    def in_running_text(self) -> bool:
+        """Does the text of its plan say it? No: it stands in the appendix, or was added later."""
+        return self.source == Task.Source.NARRATIVE
 
     @property
     def leads(self) -> list["TaskUnit"]:
