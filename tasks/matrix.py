@@ -27,6 +27,7 @@ from .search import (
     Search,
     counted_areas,
     first_asking,
+    first_waiting,
     page_of_tasks,
     tasks_asking,
     units_behind,
@@ -91,17 +92,12 @@ class TaskMatrix:
     @cached_property
     def by_area(self) -> Counter:
         """How many rows there are of each area."""
-        return Counter({area: number for area, number, _ in self._areas})
+        return Counter(dict(rows_by(counted_areas, [self.plan.pk], self._search)))
 
     @property
-    def waiting(self) -> int:
-        """On how many of the rows what was sent last waits for review."""
-        return sum(waiting for _, _, waiting in self._areas)
-
-    @cached_property
-    def _areas(self) -> list[tuple[int, int, int]]:
-        """The areas of the rows, how many each has, and how many of them wait for review."""
-        return rows_by(counted_areas, [self.plan.pk], self._search)
+    def waiting(self) -> bool:
+        """Does what was sent last on one of the rows wait for review (one query)?"""
+        return bool(rows_by(first_waiting, [self.plan.pk], self._search))
 
     @cached_property
     def counts(self) -> dict[str, Counter]:

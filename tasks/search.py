@@ -139,12 +139,16 @@ class Search:
 # What is asked of the database: of the one plan whose id is named.
 
 
-def counted_areas(plan: Sequence[int], search: Search) -> QuerySet[Task, tuple[int, int, int]]:
-    """The areas of the tasks found, how many each has, and how many of them wait for review."""
+def counted_areas(plan: Sequence[int], search: Search) -> QuerySet[Task, tuple[int, int]]:
+    """The areas of the tasks found, and how many each has."""
     # of the rows, not of their ids, which the narrow index does not have
-    waiting = Count("area", filter=Q(last_review=ProgressUpdate.Review.WAITING))
-    areas = search.found(plan[0]).values_list("area")
-    return areas.annotate(number=Count("area"), waiting=waiting)
+    return search.found(plan[0]).values_list("area").annotate(number=Count("area"))
+
+
+def first_waiting(plan: Sequence[int], search: Search) -> QuerySet[Task, int]:
+    """The area of one of the tasks found on which what was sent last waits for review."""
+    waiting = search.found(plan[0]).filter(last_review=ProgressUpdate.Review.WAITING)
+    return waiting.values_list("area", flat=True)[:1]
 
 
 def page_of_tasks(plan: Sequence[int], search: Search, first: int, last: int) -> TaskQuerySet:

@@ -80,7 +80,7 @@ def task_list(request: SignedInRequest, plan_pk: int) -> HttpResponseBase:
     context |= {"view": mine.current(form.query), "acts": acts_for(request.user, plan)}
     context |= {"everything": everything, "pieces": PIECES_HERE if everything else ""}
     context |= {"editable": plan.is_editable_by(request.user)}
-    context |= {"reviews": matrix.waiting and request.user.has_role(*REVIEWERS)}
+    context |= {"reviewer": request.user.has_role(*REVIEWERS)}
     context |= {"done": request.session.pop(REVIEWED, None)}
     context |= {"assigned": request.session.pop(ASSIGNED, None)}
     context |= _ordering(request, plan, form) if context["editable"] else {}

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -16,6 +18,7 @@ from tests.factories import (
     DIRECTION,
     PROCEDURES,
     make_commune,
+    make_leader,
     make_office,
     make_officer,
     make_plan,
@@ -345,3 +348,26 @@ def test_nothing_that_people_wrote_is_markup(client, plan, office, officer):
         assert hostile not in text
         assert "<img src=x>" not in text
     assert rows.count("&lt;script&gt;") >= 3  # content, time, result
+
+
+@pytest.mark.parametrize("review", [Review.WAITING, Review.ACCEPTED])
+def test_a_leader_is_led_to_reviews_where_something_waits(client, plan, review):
+    make_update(make_task(plan), review=review)
+    client.force_login(make_leader(plan.unit))
+
+    page = client.get(url(plan)).content.decode()
+
+    leads = f'class="button button-primary" href="{reverse("tasks:review_queue")}"' in page
+    assert leads == (review == Review.WAITING)
+
+
+def test_who_reviews_nothing_has_nothing_counted_that_waits(
+    client, plan, office, officer, settings
+):
+    settings.DATABASE_PREPARES = False  # what is prepared shows no words
+    make_update(make_task(plan, lead=office), author=officer, review=Review.WAITING)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url(plan))
+
+    assert [each["sql"] for each in asked if "\"last_review\" = 'waiting'" in each["sql"]] == []
