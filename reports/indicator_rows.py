@@ -9,10 +9,7 @@ from plans.models import ReportingPeriod
 from tasks.words import PERIODS
 from vietnamese import fold
 
-from .stored_figures import (
-    IndicatorFigure,
-    IndicatorRow,
-)
+from .stored_figures import IndicatorFigure, IndicatorRow
 
 # figures by the key of their period and the folded statement
 OldFigures = dict[tuple[str, str], str]

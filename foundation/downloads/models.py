@@ -18,8 +18,9 @@ class DownloadQuerySet(models.QuerySet["Download"]):
         return self.filter(asked_by=user, authority=user.authority_id)
 
     def forgotten(self, now: datetime):
-        """Those that are older than they are kept."""
-        return self.filter(asked_at__lt=now - Download.KEPT)
+        """Those that are older than they are kept, but what a job may be making at the moment."""
+        old = self.filter(asked_at__lt=now - Download.KEPT)
+        return old.exclude(job__in=Job.objects.unfinished())
 
 
 class Download(models.Model):

@@ -348,6 +348,16 @@ def test_old_files_are_forgotten(visitor, plan, settings, django_capture_on_comm
     assert whole(fetch(visitor, kept))
 
 
+def test_a_file_that_a_job_is_to_make_is_not_forgotten(visitor, plan):
+    download = ask(visitor, matrix_of(plan))
+    Download.objects.update(asked_at=timezone.now() - Download.KEPT - timedelta(hours=1))
+
+    assert services.forget_files(timezone.now()) == 0
+
+    work_off()
+    assert whole(fetch(visitor, download))
+
+
 def test_a_file_that_is_gone_from_the_storage_is_not_found(visitor, plan):
     download = ask(visitor, matrix_of(plan))
     work_off()
