@@ -16,7 +16,7 @@ from documents.numbering import next_number
 from documents.services.apart import STEP_JOB
 from documents.sources import DocumentRefused
 from foundation.jobs.models import Job
-from planning.issuing.services import submit_plan
+from planning.issuing.services import ask_to_issue, submit_plan
 from plans.models import Plan
 from plans.services import discard_plan
 from reports import services as reports
@@ -245,3 +245,17 @@ def test_a_report_that_two_submit_at_once_is_left_to_one_job(report, writer, mon
 
     assert refusals(results) == 1
     assert Job.objects.filter(name=STEP_JOB).count() == 1
+
+
+def test_a_large_plan_is_submitted_or_issued_by_one_job(leader, writer, monkeypatch):
+    monkeypatch.setattr(Plan, "LARGE", 0)
+    draft = make_plan(unit=leader.unit, year=2026, number="", issued_on=None, state="draft")
+    make_task(draft)
+
+    submit = partial(submit_plan, draft, by=writer)
+    issue = partial(ask_to_issue, draft, by=writer, number="46", issued_on=DAY)
+    results = run_behind(row(draft), submit, issue, expected=(DocumentRefused,))
+
+    assert refusals(results) == 1
+    assert Job.objects.filter(name=STEP_JOB).count() == 1
+    assert Document.objects.filter(kind="KH").count() == 1
