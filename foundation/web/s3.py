@@ -3,6 +3,8 @@ sends a byte now and then.
 """
 
 import contextlib
+import posixpath
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -10,10 +12,11 @@ from typing import Any, TypeVar
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
+from django.utils.crypto import get_random_string
 from storages.backends.s3 import S3File, S3Storage
 
 from . import patience
-from .silence import Silence
+from .silence import SPARED, Silence
 from .storage import StorageSilent
 
 SECONDS = 1.2  # that a page waits, beside those that a large file takes
@@ -26,17 +29,27 @@ Answer = TypeVar("Answer")
 
 
 class PatientS3(S3Storage):
-    """Raises `StorageSilent` for what does not answer. What comes to be stored after a page has
-    given it up is deleted.
+    """Raises `StorageSilent` for what does not answer. What a page has given up is deleted, whether
+    it is known to have been stored or not.
     """
 
     def __init__(self, **options: Any):
         super().__init__(**options)
+        self._late = S3Storage(**options)  # asked when no page waits
+        self._late.client_config = self._late.client_config.merge(_LONG)
+        self._undoing = ThreadPoolExecutor(1)
         short = patience.is_short()
         self.client_config: Config = self.client_config.merge(_SHORT if short else _LONG)
         self._silence = Silence()
         self._left: list[Future] = []
         self._helper: ThreadPoolExecutor | None = None
+
+    def generate_filename(self, filename: str) -> str:
+        """Return the name under which an uploaded file is to be stored, in a folder of its own: S3
+        writes over what has the same name, and of two who ask at once both are told it is free.
+        """
+        folder, name = posixpath.split(super().generate_filename(filename))
+        return posixpath.join(folder, get_random_string(12), name)
 
     def _open(self, name: str, mode: str = "rb") -> File:
         file: S3File = self._asked(lambda: super(PatientS3, self)._open(name, mode))
@@ -48,8 +61,17 @@ class PatientS3(S3Storage):
         return self._asked(
             lambda: super(PatientS3, self)._save(name, content),
             size=content.size,
-            undo=super().delete,
+            undo=lambda: self._forget(name),
         )
+
+    def _forget(self, name: str) -> None:
+        """Delete what may have been stored, again and again: nobody may answer yet, and what was
+        sent while nobody did may come after what was sent later.
+        """
+        for pause in (0, SPARED, 10 * SPARED):
+            time.sleep(pause)
+            with contextlib.suppress(BotoCoreError, ClientError):
+                self._late.delete(name)
 
     def delete(self, name: str) -> None:
         """Delete the file."""
@@ -68,7 +90,7 @@ class PatientS3(S3Storage):
         ask: Callable[[], Answer],
         *,
         size: int = 0,
-        undo: Callable[[Answer], object] | None = None,
+        undo: Callable[[], None] | None = None,
     ) -> Answer:
         """What the storage answers. Raises `StorageSilent`."""
         try:
@@ -83,7 +105,9 @@ class PatientS3(S3Storage):
                 raise
             raise StorageSilent from error
 
-    def _in_time(self, ask: Callable, seconds: float, undo: Callable | None) -> Any:
+    def _in_time(
+        self, ask: Callable[[], Answer], seconds: float, undo: Callable[[], None] | None
+    ) -> Answer:
         """What `ask` returns in a thread of its own. Raises `TimeoutError`."""
         self._left = [each for each in self._left if not each.done()]
         if self._silence or len(self._left) >= MOST_LEFT:
@@ -94,21 +118,16 @@ class PatientS3(S3Storage):
         asked = self._helper.submit(ask)
         try:
             return asked.result(timeout=seconds)
-        except TimeoutError:
+        except (BotoCoreError, TimeoutError):
+            if undo:  # once nothing more is sent
+                asked.add_done_callback(lambda _: self._undoing.submit(undo))
             if not asked.done():
-                self._leave(asked, undo)
+                self._leave(asked)
             raise
 
-    def _leave(self, asked: Future, undo: Callable | None) -> None:
+    def _leave(self, asked: Future) -> None:
         """Let a thread be that hangs; who asks next gets another one."""
         self._left.append(asked)
         if self._helper:
             self._helper.shutdown(wait=False)
         self._helper = None
-
-        def clear_up(late: Future) -> None:
-            with contextlib.suppress(Exception):  # it came to nothing
-                if undo:
-                    undo(late.result())
-
-        asked.add_done_callback(clear_up)

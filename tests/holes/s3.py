@@ -20,7 +20,10 @@ class Handler(BaseHTTPRequestHandler):
         if "aws-chunked" in self.headers.get("Content-Encoding", ""):
             content = content.split(b"\r\n")[1]  # one chunk, with its sum behind it
         self.server.objects[self.path] = content
-        self._answer(200)
+        if self.server.answers:
+            self._answer(200)
+        else:
+            self.close_connection = True
 
     def do_DELETE(self) -> None:
         self.server.objects.pop(self.path, None)
@@ -53,6 +56,7 @@ class S3Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.objects: dict[str, bytes] = {}
+        self.answers = True  # else it stores what is put, and says nothing
 
 
 @contextmanager
