@@ -11,7 +11,7 @@ from foundation.web.choices import offer_choices, offer_rows
 from foundation.web.days import DayField
 
 from .meeting import Meeting
-from .plan_rows import OfficeRows, PlanRows
+from .plan_rows import PlanRows
 
 EACH, TOGETHER = "each", "together"
 
@@ -60,9 +60,8 @@ class OfficesForm(forms.Form):
         error_messages={"required": "Hãy chọn ít nhất một đơn vị."},
     )
 
-    def __init__(self, *args: Any, groups: list[OfficeRows], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(group.office.pk, group.counted) for group in groups if group.office]
         self.fields["office"].initial = [pk for pk, _ in offered]
         offer_choices(self, "office", offered)
 

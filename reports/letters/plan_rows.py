@@ -1,6 +1,6 @@
 """How the tasks of a plan stand on a day, in the words of letters: named, late, last accepted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -57,8 +57,7 @@ class OfficeRows:
 
     @property
     def counted(self) -> str:
-        """`Phòng Kinh tế 05 nhiệm vụ`."""
-        return f"{self.name} {count(len(self.rows))} nhiệm vụ"
+        return counted(self.name, len(self.rows))
 
 
 class PlanRows:
@@ -101,15 +100,33 @@ class PlanRows:
         return waiting + [row for row in self.late if row.task.pk not in self.asked]
 
     @cached_property
-    def office_ids(self) -> set[int]:
-        """The offices that answer for a task."""
+    def tasks_of_offices(self) -> dict[int, list[int]]:
+        """The tasks (ids) that each office (id) answers for."""
+        found: dict[int, list[int]] = {}
         parts = parts_of(self.plan.tasks.tracked().values_list("pk", flat=True))
-        first = (next((each for each in of_task if each.leads), None) for of_task in parts.values())
-        return {pk for lead in first if lead for pk, _ in lead.units}
+        for task, of_task in parts.items():
+            lead = next((each for each in of_task if each.leads), None)
+            for office, _ in lead.units if lead else ():
+                found.setdefault(office, []).append(task)
+        return found
 
     @cached_property
-    def offices(self) -> dict[int, Unit]:
-        return Unit.objects.select_related("authority").in_bulk(self.office_ids)
+    def _offices(self) -> list[Unit]:
+        """The offices that answer for a task, in order."""
+        found = Unit.objects.select_related("authority").filter(pk__in=self.tasks_of_offices)
+        return sorted(found, key=lambda each: (each.order, sort_key(each.name)))
+
+    @property
+    def to_assign(self) -> list[tuple[int, str]]:
+        """The offices (ids) that tasks can be given to, with how many, as a form offers them."""
+        tasks = self.tasks_of_offices
+        return [(each.pk, counted(each.short_name, len(tasks[each.pk]))) for each in self._offices]
+
+    def assigned(self, offices: Collection[int]) -> list[OfficeRows]:
+        """Return all that each of `offices` (ids) answers for."""
+        tasks = {task for office in offices for task in self.tasks_of_offices[office]}
+        groups = self.by_office(self._read(self.plan.tasks.tracked().filter(pk__in=tasks)))
+        return [group for group in groups if group.office and group.office.pk in offices]
 
     @cached_property
     def tally(self) -> TaskTally:
@@ -173,10 +190,7 @@ class PlanRows:
             for part in row.leads[:1]:
                 for pk, _ in part.units:
                     found.setdefault(pk, []).append(row)
-        offices = sorted(
-            (self.offices[pk] for pk in found), key=lambda each: (each.order, sort_key(each.name))
-        )
-        return [OfficeRows(office, found[office.pk]) for office in offices]
+        return [OfficeRows(each, found[each.pk]) for each in self._offices if each.pk in found]
 
     @property
     def late_groups(self) -> list[OfficeRows]:
@@ -256,6 +270,11 @@ class PlanRows:
             f"Đến hết ngày {self.day}, trong {count(found.all)} nhiệm vụ của Kế hoạch có "
             f"{', '.join(parts)}."
         )
+
+
+def counted(name: str, tasks: int) -> str:
+    """Return an office with the number of its tasks: `Phòng Kinh tế 05 nhiệm vụ`."""
+    return f"{name} {count(tasks)} nhiệm vụ"
 
 
 def content(row: MatrixRow) -> str:

@@ -108,17 +108,12 @@ def _about_tasks(
 def letter_assign(request: SignedInRequest, plan_pk: int) -> HttpResponse:
     """Công văn that give the offices their tasks."""
     found = plan_rows(request, plan_pk)
-    groups = found.by_office(found.rows) if found.plan.handed_out_at else []
-    form = OfficesForm(request.POST or None, groups=groups)
+    offered = found.to_assign if found.plan.handed_out_at else []
+    form = OfficesForm(request.POST or None, offered=offered)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["office"]
-        drafts = [
-            assigning(found, group)
-            for group in groups
-            if group.office and group.office.pk in chosen
-        ]
-        return _written(request, drafts)
-    context = {"plan": found.plan, "form": form, "groups": groups}
+        groups = found.assigned(form.cleaned_data["office"])
+        return _written(request, [assigning(found, group) for group in groups])
+    context = {"plan": found.plan, "form": form, "offered": offered}
     return TemplateResponse(request, "reports/plan_letter_offices.html", context)
 
 

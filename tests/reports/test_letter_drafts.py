@@ -139,9 +139,21 @@ def test_one_letter_for_all_has_more_than_five_tasks_in_an_annex(plan, writer, l
 def test_the_page_counts_without_rows_what_the_letters_tell_of(plan, writer, late, economy, police):
     found = rows_of(plan, writer)
 
-    assert (found.late_number, found.office_ids) == (3, {economy.pk, police.pk})
+    assert (found.late_number, set(found.tasks_of_offices)) == (3, {economy.pk, police.pk})
+    offered = found.to_assign
     assert "rows" not in vars(found)
     assert len(found.late) == found.late_number
+    groups = found.by_office(found.rows)
+    assert offered == [(group.office.pk, group.counted) for group in groups]
+
+
+def test_an_office_is_assigned_what_it_answers_for_and_no_more(plan, writer, late, economy, police):
+    found = rows_of(plan, writer)
+
+    [group] = found.assigned([police.pk])
+
+    whole = next(each for each in found.by_office(found.rows) if each.office == police)
+    assert (group.office, group.rows) == (police, whole.rows)
 
 
 def test_a_leaders_question_is_said_with_its_task(plan, writer, late):
