@@ -63,9 +63,8 @@ class Person:
 
     def _read(self, answer: HttpResponse) -> html.HtmlElement | None:
         is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
-        return (
-            html.document_fromstring(answer.content) if is_page and answer.content.strip() else None
-        )
+        text = answer.getvalue() if is_page else b""  # a whole list comes in pieces
+        return html.document_fromstring(text) if text.strip() else None
 
     def _found(self, path: str) -> list:
         return [] if self.page is None else self.page.xpath(path)

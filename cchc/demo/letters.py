@@ -26,7 +26,7 @@ def make_letters(plan: Plan, today: date, people: dict[str, User]) -> None:
     if late := found.by_office(found.late):
         letter = write_letter(urging(found, late, until=today + ANSWERED_WITHIN), by=writer)
         _issue(letter, today, people)
-    attendees = [unit.short_name for unit in found.offices.values()]
+    attendees = [unit.short_name for unit in found.offices]
     subject = f"Họp đánh giá kết quả thực hiện Kế hoạch cải cách hành chính năm {plan.year}"
     write_letter(invitation(found, Meeting(subject, attendees=attendees)), by=writer)
 

@@ -111,7 +111,7 @@ class PlanRows:
         return found
 
     @cached_property
-    def _offices(self) -> list[Unit]:
+    def offices(self) -> list[Unit]:
         """The offices that answer for a task, in order."""
         found = Unit.objects.select_related("authority").filter(pk__in=self.tasks_of_offices)
         return sorted(found, key=lambda each: (each.order, sort_key(each.name)))
@@ -120,7 +120,7 @@ class PlanRows:
     def to_assign(self) -> list[tuple[int, str]]:
         """The offices (ids) that tasks can be given to, with how many, as a form offers them."""
         tasks = self.tasks_of_offices
-        return [(each.pk, counted(each.short_name, len(tasks[each.pk]))) for each in self._offices]
+        return [(each.pk, counted(each.short_name, len(tasks[each.pk]))) for each in self.offices]
 
     def assigned(self, offices: Collection[int]) -> list[OfficeRows]:
         """Return all that each of `offices` (ids) answers for."""
@@ -190,7 +190,7 @@ class PlanRows:
             for part in row.leads[:1]:
                 for pk, _ in part.units:
                     found.setdefault(pk, []).append(row)
-        return [OfficeRows(each, found[each.pk]) for each in self._offices if each.pk in found]
+        return [OfficeRows(each, found[each.pk]) for each in self.offices if each.pk in found]
 
     @property
     def late_groups(self) -> list[OfficeRows]:
