@@ -35,7 +35,7 @@ from vietnamese import document_date, fold, whole_number
 from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
-from .area_sql import AreasOfPlan, EndsOfPeriods
+from .area_sql import AreasOfPlan, ReportingPeriodsOfPlan
 from .openings import PeriodOpening
 from .plan_periods import PeriodsOfPlan
 
@@ -178,8 +178,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.annotate(areas_told=AreasOfPlan())
 
     def with_days(self):
-        """Plans that know without a query more when their periods end, and the working calendar."""
-        return self.annotate(periods_told=EndsOfPeriods(), holidays_told=HolidaysTold())
+        """Plans that know without a query more their periods, and the working calendar."""
+        return self.annotate(periods_told=ReportingPeriodsOfPlan(), holidays_told=HolidaysTold())
 
     def for_rows(self):
         """Plans that know without a query more what is said of rows of theirs: areas, the working
@@ -432,7 +432,6 @@ class Plan(PeriodsOfPlan, models.Model):
     objects = PlanQuerySet.as_manager()
 
     areas_told: list[dict[str, Any]] | None  # set by `with_areas`
-    periods_told: list[dict[str, Any]]  # set by `with_days`
     task_count: int  # set by `with_task_count`
     explaining: bool  # set by the inbox: is any of its tasks to be explained?
     taken_up: int  # set by `following`, like the next
@@ -630,6 +629,7 @@ class Plan(PeriodsOfPlan, models.Model):
         """
         known = Prefetch("periods", self.periods.model.objects.with_pending())
         prefetch_related_objects([self], known)
+        vars(self).pop("periods_told", None)
         self.opened = any(period.pending for period in self.periods.all())
 
     @property
