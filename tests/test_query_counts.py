@@ -14,6 +14,7 @@ from plans.models import Evidence, Plan
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
     make_leader,
     make_office,
@@ -201,6 +202,18 @@ def make_much_discussed_task(office: Unit, leader) -> Task:
         each.evidence.add(make_link(office, n))
     task.people.create(unit=office, person=make_officer(office), assigned_by=reviewer)
     return task
+
+
+def test_the_work_of_who_owes_of_all_kinds_costs_at_most_thirteen_queries(client, asked):
+    office = make_office(make_commune(), standing_body=True)
+    task = make_much_discussed_task(office, make_leader(office.parent))
+    make_target(make_indicator(task.plan, lead=office))
+    make_form(rows=[{"code": "01", "office": office.name}, {"code": "02"}])
+    client.force_login(make_user(office, Role.OFFICER, Role.STANDING_BODY))
+    client.get(task.plan.get_absolute_url())
+    client.get(reverse("pages:my_work"))
+
+    assert asked(lambda: client.get(reverse("pages:my_work"))) <= 13
 
 
 def make_link(office: Unit, n: int) -> Evidence:

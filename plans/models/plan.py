@@ -179,7 +179,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def with_days(self):
         """Plans that know without a query more their periods, and the working calendar."""
-        return self.annotate(periods_told=ReportingPeriodsOfPlan(), holidays_told=HolidaysTold())
+        return self.with_periods().annotate(holidays_told=HolidaysTold())
+
+    def with_periods(self):
+        """Plans that know their `reporting_periods` without a query more."""
+        return self.annotate(periods_told=ReportingPeriodsOfPlan())
 
     def for_rows(self):
         """Plans that know without a query more what is said of rows of theirs: areas, the working
@@ -634,7 +638,7 @@ class Plan(PeriodsOfPlan, models.Model):
 
     @property
     def period_ends(self) -> dict[str, date]:
-        """The ends of its periods by their keys (one query, none with `with_days`)."""
+        """The ends of its periods by their keys (one query, none with `with_periods`)."""
         told = getattr(self, "periods_told", None)
         if told is None:
             return {period.key: period.cut_off for period in self.periods.all()}
@@ -642,7 +646,7 @@ class Plan(PeriodsOfPlan, models.Model):
 
     @cached_property
     def intervals(self) -> list[Interval]:
-        """The reporting intervals of the plan, in order (one query, none with `with_days`; then
+        """The reporting intervals of the plan, in order (one query, none with `with_periods`; then
         remembered).
         """
         return periods.intervals(self.year, self.period_ends)

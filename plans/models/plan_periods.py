@@ -39,7 +39,7 @@ class PeriodsOfPlan:
     handed_out_at: datetime | None
     issued_on: date | None
     opened: bool  # set by `with_opened` and `read_periods`
-    periods_told: list[dict[str, Any]]  # set by `with_days`
+    periods_told: list[dict[str, Any]]  # set by `with_periods`
     holidays_told: list[dict[str, Any]]  # set by `for_rows` and `with_days`
     body_told: dict[str, Any] | None  # set by `for_rows`
 
@@ -63,13 +63,17 @@ class PeriodsOfPlan:
 
     @property
     def reporting_periods(self) -> "list[ReportingPeriod]":
-        """Its periods in their order (one query, none with `with_days` or when they were
+        """Its periods in their order (one query, none with `with_periods` or when they were
         prefetched).
         """
-        told = getattr(self, "periods_told", None)
-        if told is None:
+        if getattr(self, "periods_told", None) is None:
             return list(self.periods.all())
-        return sorted(map(self._told_period, told), key=lambda period: period.cut_off)
+        return self._told_periods
+
+    @cached_property
+    def _told_periods(self) -> "list[ReportingPeriod]":
+        found = map(self._told_period, self.periods_told)
+        return sorted(found, key=lambda period: period.cut_off)
 
     def _told_period(self, values: dict[str, Any]) -> "ReportingPeriod":
         days = {name: date.fromisoformat(values[name]) for name in ("cut_off", "deadline")}
