@@ -216,6 +216,23 @@ def test_the_work_of_who_owes_of_all_kinds_costs_at_most_thirteen_queries(client
     assert asked(lambda: client.get(reverse("pages:my_work"))) <= 13
 
 
+def test_what_the_communes_of_a_province_owed_of_all_kinds_costs_at_most_twelve_queries(
+    client, asked
+):
+    province = make_commune(kind=Unit.Kind.PROVINCE)
+    address = reverse("pages:punctuality_communes", args=[2026])
+    make_form(rows=[{"code": "01"}])
+    for _ in range(2):
+        commune = make_commune(parent=province)
+        make_much_discussed_task(make_office(commune), make_leader(commune))
+    plan = make_plan(province)
+    client.force_login(make_user(province, Role.APPRAISER))
+    client.get(plan.get_absolute_url())
+    client.get(address)
+
+    assert asked(lambda: client.get(address)) <= 12
+
+
 def make_link(office: Unit, n: int) -> Evidence:
     """The `n`th piece of evidence of `office`."""
     return Evidence.objects.create(
