@@ -4,7 +4,10 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +29,7 @@ from tests.factories import (
     make_update,
     make_user,
 )
+from tests.plans import files
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
@@ -202,6 +206,28 @@ def make_much_discussed_task(office: Unit, leader) -> Task:
         each.evidence.add(make_link(office, n))
     task.people.create(unit=office, person=make_officer(office), assigned_by=reviewer)
     return task
+
+
+def test_an_explanation_is_asked_for_and_given_in_few_queries(client):
+    office = make_office(make_commune())
+    officer, leader = make_officer(office), make_leader(office.parent)
+    task = make_task(make_plan(office.parent), lead=office)
+    asked = {"task": task.pk, "text": "Vì sao chậm", "due": date(2030, 3, 1)}
+    given = {"text": "Chờ xã bên", "files": [SimpleUploadedFile("a.png", files.PNG, "image/png")]}
+    counts = []
+    for person, name, args, typed in (
+        (leader, "explanation_ask", [], asked),
+        (officer, "task_explanation", [task.pk], given),
+    ):
+        client.force_login(person)
+        client.get(task.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(reverse(f"tasks:{name}", args=args), typed).status_code == 302
+        counts.append(sum("SAVEPOINT" not in each["sql"] for each in queries))
+
+    assert task.explanations.get().evidence.exists()
+    assert counts[0] <= 12
+    assert counts[1] <= 16  # three of them for the file
 
 
 def test_the_work_of_who_owes_of_all_kinds_costs_at_most_thirteen_queries(client, asked):
