@@ -165,8 +165,10 @@ def test_who_scores_nothing_takes_nothing(client, full):
     assert client.post(address("take", full)).status_code == 404
 
 
-@pytest.mark.parametrize("code", ["1.1.1", "1.1.3", "1.3.1", "3.4.1"])
-def test_taking_one_with_its_evidence_costs_at_most_thirteen_queries(client, full, code):
+@pytest.mark.parametrize(
+    ("code", "most"), [("1.1.1", 10), ("1.1.3", 12), ("1.3.1", 11), ("3.4.1", 13)]
+)
+def test_taking_one_costs_few_queries_also_with_its_evidence(client, full, code, most):
     score = full.score(code)
     client.force_login(full.standing())
     address = reverse("parindex:score_enter", args=[score.pk])
@@ -176,7 +178,7 @@ def test_taking_one_with_its_evidence_costs_at_most_thirteen_queries(client, ful
 
     asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
     assert full.score(code).self_points == full.score(code).suggested_points
-    assert len(asked) <= 13
+    assert len(asked) <= most
 
 
 def test_several_pieces_are_attached_in_as_many_queries_as_one(full):
