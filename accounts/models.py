@@ -90,12 +90,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """All units that belong to the authority, and those right below it."""
         return self.filter(Q(authority=authority) | Q(parent=authority))
 
-    def circles(self, units) -> dict[int, set[int]]:
-        """Return the ids of each of `units` and those above it, up to three levels (one query)."""
-        above = ("parent", "parent__parent", "parent__parent__parent")
-        rows = self.filter(pk__in=[unit.pk for unit in units]).values_list("pk", *above)
-        return {row[0]: {pk for pk in row if pk} for row in rows}
-
     def in_force(self, today):
         """Units that exist on `today`; a missing date is an open end."""
         return self.filter(
@@ -223,6 +217,11 @@ class Unit(models.Model):
         if self.authority is None:
             raise ValueError(f"{self} is not stored yet")
         return self.authority
+
+    @property
+    def circle(self) -> set[int]:
+        """Its id and those of the units above it (a query for each that did not come with it)."""
+        return {self.pk} | (self.parent.circle if self.parent else set())
 
     def has_ended(self, today) -> bool:
         """Is the unit no more on `today`?"""

@@ -307,7 +307,7 @@ def readings(
     Only measurements with these `reviews` count: for reports `ACCEPTED`, on screens waiting ones
     too. What is computed from the plan's tasks is counted at each cut-off (not later than `today`)
     by accepted updates, or as `tasks_on` says. One query however many targets and measurements
-    there are, besides the plan's periods unless those are prefetched, two for the tasks when
+    there are, besides the plan's periods unless it knows those, two for the tasks when
     something is computed from them (one where the tracked `tasks` were read), and three for the
     forms whose rows feed some.
     """
@@ -327,7 +327,7 @@ def readings(
             found[row.pk].append(
                 MeasuredValues(*(getattr(row, f"measured_{name}") for name in Target.MEASURED))
             )
-    periods = list(plan.periods.all())
+    periods = plan.reporting_periods
     counting, asked = set(reviews), list(by_target.values())
     computed = _computed(plan, asked, periods, today, tasks_on, tasks)
     computed |= _fed(plan, asked, periods, counting)

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import (
+    Case,
     Count,
     DateField,
     F,
@@ -21,6 +22,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Substr, TruncDate
 
@@ -40,6 +42,7 @@ Review = Measurement.Review
 # what PostgreSQL puts beside days and ids of other rows has their type
 NO_DAY = Cast(Value(None), DateField())
 NO_PAGE = Cast(Value(None), IntegerField())
+KEY_OF_PERIOD = F("sent__period__key")
 COLUMNS = (
     "owed",
     "about",
@@ -80,34 +83,52 @@ def sent_figures(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
 
 
 def _measured(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
-    told = {
-        "owed": Value(Kind.TARGET.value),
-        "part": F("indicator__lead_unit"),
-        "named": Substr("indicator__statement", 1, 200),
-        "of_period": F("sent__period__key"),
-        "day": NO_DAY,
-        "page": F("indicator_id"),
-    }
-    return _first_measured(plans, **told).values_list(*COLUMNS)
+    words = Substr("indicator__statement", 1, 200)
+    return _first_measured(plans, part=F("indicator__lead_unit"), named=words)
 
 
-def _first_measured(plans: Iterable[Plan], which: Q | None = None, /, **told: Any) -> Any:
-    """For each target that an office owes, what `told` asks for (its period among it, empty once
-    when nothing was measured), the day `first` on which it was measured, and how many measurements
-    count; of those that are `which` alone.
+def measured_without_words(plans: Iterable[Plan], period: str = "") -> QuerySet[Any, tuple]:
+    """Return the same of targets alone, measured in the period with this key (empty: in any),
+    without what tells one target from another.
+    """
+    told: dict[str, Any] = {"part": NO_PAGE, "named": Value("")}
+    if period:
+        periods = [each.pk for plan in plans for each in owed_in(plan, period)]
+        told["which"] = Q(measurements__period__in=periods)
+        # its key would have Django join the period before what is measured
+        told["of_period"] = Case(When(sent__isnull=False, then=Value(period)))
+    return _first_measured(plans, **told)
+
+
+def _first_measured(
+    plans: Iterable[Plan],
+    *,
+    part: Any,
+    named: Any,
+    which: Q | None = None,
+    of_period: Any = KEY_OF_PERIOD,
+) -> QuerySet[Any, tuple]:
+    """For each target that an office owes and each period (none when nothing was measured) the day
+    on which it was first measured, and how many measurements count; of those that are `which`.
     """
     stands = ~Q(measurements__review=Review.WITHDRAWN) & (which or Q())
     sent = FilteredRelation("measurements", condition=stands)
     rows = Target.objects.owed().filter(indicator__plan__in=plans).annotate(sent=sent).order_by()
     by_period = rows.values(
+        owed=Value(Kind.TARGET.value),
         about=F("pk"),
+        part=part,
+        named=named,
+        of_period=of_period,
+        day=NO_DAY,
+        page=F("indicator_id"),
         of_plan=F("indicator__plan_id"),
-        **told,
     )
-    return by_period.annotate(
+    first_sent = by_period.annotate(
         first=TruncDate(Min("sent__sent_at")),
         counting=Count("sent", filter=Q(sent__review__in=Measurement.KEPT)),
     )
+    return first_sent.values_list(*COLUMNS)
 
 
 def _entered(plans: Iterable[Plan]) -> QuerySet[Any, tuple]:
@@ -155,22 +176,21 @@ def owed_figures(plans: Iterable[Plan], rows: Iterable[SentRow]) -> Iterator[Owe
             )
 
 
-def count_owed_figures(plans: Sequence[Plan], period: str = "") -> Iterator[Alike]:
-    """Yield the same for many plans, in the period with this key (empty: in all), without what
-    tells one target from another (one query).
+def count_owed_figures(
+    plans: Iterable[Plan], rows: Iterable[SentRow], period: str = ""
+) -> Iterator[Alike]:
+    """Yield the same for many plans, in the period with this key (empty: in all), from rows that
+    may be `measured_without_words`.
     """
-    periods = [each for plan in plans for each in owed_in(plan, period)]
-    which = Q(measurements__period__in=[each.pk for each in periods]) if period else None
     targets: dict[int, set[int]] = defaultdict(set)
-    sent: dict[int, Counter[date | None]] = defaultdict(Counter)
-    rows = _first_measured(plans, which, of_period=F("sent__period_id"))
-    names = ("about", "of_period", "of_plan", "first", "counting")
-    for about, of_period, plan, first, counting in rows.values_list(*names):
-        targets[plan].add(about)
-        if counting and first:
-            sent[of_period][first] += 1
-    for each in periods:
-        days = sent[each.pk]
+    sent: dict[tuple[int, str | None], Counter[date | None]] = defaultdict(Counter)
+    for row in rows:
+        if row.owed == Kind.TARGET:
+            targets[row.plan].add(row.about)
+            if row.counting and row.first:
+                sent[row.plan, row.key][row.first] += 1
+    for each in (each for plan in plans for each in owed_in(plan, period)):
+        days = sent[each.plan_id, each.key]
         days[None] = len(targets[each.plan_id]) - days.total()
         for day, count in days.items():
             yield Alike(each.plan_id, each.deadline, day, count)
@@ -198,8 +218,8 @@ def owed_forms(
 ) -> Iterator[OwedItem]:
     """Yield what was owed of the statistical forms in force: of each office its cells of a form in
     each of the form's periods (of the one with the key `period` alone unless it is empty), sent
-    when the last of them was first entered (one query, two more for several plans, another unless
-    the units of the plans' authorities are at hand).
+    when the last of them was first entered (one query, one more for several plans, others unless
+    the units of the plans' authorities, of several also those above, are at hand).
     """
     for plan, shares in _shares(plans):
         of_plan = entered.get(plan.pk, {})
@@ -238,9 +258,8 @@ def _shares(plans: Sequence[Plan]) -> Iterator[tuple[Plan, list[Share]]]:
     found = _FoundRows(rows)
     of_rows = {row.pk: office for row in rows if (office := row.chosen_office)}
     chosen = {alone: of_rows} if alone else chosen_offices(authorities)
-    circles = {} if alone else Unit.objects.circles(authorities)
     for plan, authority in zip(plans, authorities, strict=True):
-        circle, offices = circles.get(authority.pk), chosen.get(authority.pk, {})
+        circle, offices = None if alone else authority.circle, chosen.get(authority.pk, {})
         yield plan, found.shares_of(authority, plan.year, circle, offices)
 
 

@@ -16,7 +16,7 @@ def task_at_hand(pk: int, plan: Plan | None = None) -> Task | None:
     """Return the task with all that its row says and the form of progress below it, but for its
     parts: all that was `told`, who said what counts, its plan with areas, calendar and periods.
 
-    Four queries, two where its `plan` is one that knows these, one more where a period was opened
+    Three queries, two where its `plan` is one that knows these, one more where a period was opened
     again; None where there is no such task.
     """
     if not (found := rows_by(_with_author, [pk])):
@@ -64,8 +64,8 @@ def _locked(tasks: Collection[int]) -> QuerySet[Task]:
 
 
 def _plans_for_forms(plans: Collection[int]) -> QuerySet[Plan]:
-    found = Plan.objects.filter(pk__in=plans).order_by().for_rows().with_opened()
-    return found.select_related("unit__authority").prefetch_related("periods")
+    found = Plan.objects.filter(pk__in=plans).order_by().for_rows().with_periods().with_opened()
+    return found.select_related("unit__authority")
 
 
 def _updates(tasks: Collection[int]) -> QuerySet[ProgressUpdate]:

@@ -90,7 +90,7 @@ def _closed_last(task: Task, today: date) -> Interval | None:
     closed = max(_closed_intervals(task, today), key=_end, default=None)
     if closed is None:
         return None
-    periods = list(task.plan.periods.all())
+    periods = task.plan.reporting_periods
     if any(period.is_closed(today) and period.cut_off >= closed.end for period in periods):
         return None
     deadlines = {period.key: period.deadline for period in periods}
@@ -103,7 +103,7 @@ def _closed_last(task: Task, today: date) -> Interval | None:
 def _opened_again(task: Task, today: date, unit_id: int | None) -> list[Interval]:
     """The closed intervals that lie in a period which was opened once more for this office."""
     opened = {
-        period.key for period in task.plan.periods.all() if period.opening_for(unit_id, today)
+        period.key for period in task.plan.reporting_periods if period.opening_for(unit_id, today)
     }
     if not opened:
         return []

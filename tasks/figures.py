@@ -182,7 +182,7 @@ def intervals_of(task: Task, *, on: date, calendar: WorkCalendar) -> list[OwedIn
 def _states(
     time: TaskTime, plan: Plan, sent: list[Sending], on: date, calendar: WorkCalendar
 ) -> Iterator[tuple[Interval, str]]:
-    deadlines = {period.key: period.deadline for period in plan.periods.all()}
+    deadlines = {period.key: period.deadline for period in plan.reporting_periods}
     for interval in time.intervals:
         if first := first_sent(interval, sent):
             in_time = first <= deadline_of(interval, deadlines, calendar)

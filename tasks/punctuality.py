@@ -53,7 +53,7 @@ def count_owed_words(
 
 
 def _days_of(plan: Plan) -> tuple:
-    return tuple((each.key, each.cut_off, each.deadline) for each in plan.periods.all())
+    return tuple((each.key, each.cut_off, each.deadline) for each in plan.reporting_periods)
 
 
 def _rows(plans: Iterable[Any]) -> Any:
@@ -67,7 +67,7 @@ class _Periods:
     """The periods of a plan, to which what its tasks owe belongs."""
 
     def __init__(self, plan: Plan, calendar: WorkCalendar):
-        self._calendar, periods = calendar, list(plan.periods.all())
+        self._calendar, periods = calendar, plan.reporting_periods
         self._ends = [(period.cut_off, period.key) for period in periods]
         self._deadlines = {period.key: period.deadline for period in periods}
         self._known: dict[tuple[str, str | None], tuple[str, date]] = {}

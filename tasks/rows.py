@@ -161,7 +161,7 @@ class MatrixRow:
 
     @property
     def returned(self) -> bool:
-        return self.task.last_review == ProgressUpdate.Review.RETURNED
+        return self.task.was_returned
 
     @property
     def review(self) -> str | None:

@@ -4,22 +4,32 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Role, Unit
 from foundation.downloads import answers
-from plans.models import Plan
+from plans.models import Evidence, Plan
 from tasks.models import ProgressUpdate, Task, TaskUnit
 from tests.factories import (
     make_commune,
+    make_form,
     make_indicator,
+    make_leader,
     make_office,
+    make_officer,
     make_plan,
+    make_standing_officer,
     make_target,
+    make_task,
+    make_update,
     make_user,
 )
+from tests.plans import files
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db]
 
@@ -157,6 +167,108 @@ def test_a_list_of_the_api_costs_at_most_twelve_queries_for_ten_tasks_and_for_a_
 
     assert counts[0] == counts[1]
     assert counts[1] <= 12
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.STANDING_BODY, Role.LEADER])
+def test_the_page_of_a_task_of_which_much_was_said_costs_at_most_twelve_queries(
+    client, role, asked
+):
+    office = make_office(make_commune(), standing_body=role == Role.STANDING_BODY)
+    leader = make_leader(office.parent)
+    task = make_much_discussed_task(office, leader)
+    client.force_login(leader if role == Role.LEADER else make_user(office, Role.OFFICER, role))
+    client.get(task.get_absolute_url())
+
+    assert asked(lambda: client.get(task.get_absolute_url())) <= 12
+
+
+def make_much_discussed_task(office: Unit, leader) -> Task:
+    """A task of `office` under one of the province: reported on, returned, discussed, explained and
+    to be explained again, with evidence of each.
+    """
+    above = make_task()
+    task = make_task(
+        make_plan(office.parent, follows=above.plan),
+        lead=office,
+        follows=above,
+        followed_as=above.wording | {"content": "Trước khi tỉnh sửa"},
+    )
+    told = [make_update(task)]
+    returned = {"review": "returned", "review_reason": "Thiếu chữ ký"}
+    reviewer = make_standing_officer(office.parent)
+    told.append(make_update(task, percent=70, reviewed_by=reviewer, **returned))
+    told += [task.comments.create(author=reviewer, text=text) for text in ("Cần gấp", "Đã rõ")]
+    asking = {"asked_by": leader, "text": "Vì sao chậm", "due": date(2026, 3, 1)}
+    answer = {"answered_by": make_officer(office), "answered_at": timezone.now(), "answer": "Vì"}
+    told.append(task.explanations.create(**asking, **answer))
+    task.explanations.create(**asking)
+    for n, each in enumerate(told):
+        each.evidence.add(make_link(office, n))
+    task.people.create(unit=office, person=make_officer(office), assigned_by=reviewer)
+    return task
+
+
+def test_an_explanation_is_asked_for_and_given_in_few_queries(client):
+    office = make_office(make_commune())
+    officer, leader = make_officer(office), make_leader(office.parent)
+    task = make_task(make_plan(office.parent), lead=office)
+    asked = {"task": task.pk, "text": "Vì sao chậm", "due": date(2030, 3, 1)}
+    given = {"text": "Chờ xã bên", "files": [SimpleUploadedFile("a.png", files.PNG, "image/png")]}
+    counts = []
+    for person, name, args, typed in (
+        (leader, "explanation_ask", [], asked),
+        (officer, "task_explanation", [task.pk], given),
+    ):
+        client.force_login(person)
+        client.get(task.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(reverse(f"tasks:{name}", args=args), typed).status_code == 302
+        counts.append(sum("SAVEPOINT" not in each["sql"] for each in queries))
+
+    assert task.explanations.get().evidence.exists()
+    assert counts[0] <= 12
+    assert counts[1] <= 16  # three of them for the file
+
+
+def test_the_work_of_who_owes_of_all_kinds_costs_at_most_thirteen_queries(client, asked):
+    office = make_office(make_commune(), standing_body=True)
+    task = make_much_discussed_task(office, make_leader(office.parent))
+    make_target(make_indicator(task.plan, lead=office))
+    make_form(rows=[{"code": "01", "office": office.name}, {"code": "02"}])
+    client.force_login(make_user(office, Role.OFFICER, Role.STANDING_BODY))
+    client.get(task.plan.get_absolute_url())
+    client.get(reverse("pages:my_work"))
+
+    assert asked(lambda: client.get(reverse("pages:my_work"))) <= 13
+
+
+def test_what_the_communes_of_a_province_owed_of_all_kinds_costs_at_most_twelve_queries(
+    client, asked
+):
+    province = make_commune(kind=Unit.Kind.PROVINCE)
+    address = reverse("pages:punctuality_communes", args=[2026])
+    make_form(rows=[{"code": "01"}])
+    for _ in range(2):
+        commune = make_commune(parent=province)
+        make_much_discussed_task(make_office(commune), make_leader(commune))
+    plan = make_plan(province)
+    client.force_login(make_user(province, Role.APPRAISER))
+    client.get(plan.get_absolute_url())
+    client.get(address)
+
+    assert asked(lambda: client.get(address)) <= 12
+
+
+def make_link(office: Unit, n: int) -> Evidence:
+    """The `n`th piece of evidence of `office`."""
+    return Evidence.objects.create(
+        authority=office.parent,
+        unit=office,
+        year=2026,
+        title=f"Minh chứng {n}",
+        link=f"https://xa.vn/{n}",
+        added_by=make_officer(office),
+    )
 
 
 @pytest.fixture

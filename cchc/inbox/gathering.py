@@ -173,7 +173,7 @@ def _other_plans(found: list[Line], plans: dict[int, Plan]) -> dict[int, Plan]:
 
 
 def open_plans(user: User) -> dict[int, Plan]:
-    """Return the open plans of the person's authority by id (two queries); each says whether an
+    """Return the open plans of the person's authority by id (one query); each says whether an
     explanation is asked for of any of its tasks (`explaining`).
     """
     return {plan.pk: plan for plan in rows_for(_open_plans, user)}
@@ -181,6 +181,7 @@ def open_plans(user: User) -> dict[int, Plan]:
 
 def _open_plans(user: User) -> QuerySet[Plan]:
     asked = ExplanationRequest.objects.open().filter(task__plan=OuterRef("pk"))
-    plans = Plan.objects.of_authority(user.authority_id).open().for_rows().with_opened()
+    plans = Plan.objects.of_authority(user.authority_id).open()
+    plans = plans.for_rows().with_periods().with_opened()
     plans = plans.annotate(explaining=Exists(asked.order_by()))
-    return plans.select_related("unit__authority").prefetch_related("periods").current_first()
+    return plans.select_related("unit__authority").current_first()

@@ -25,7 +25,7 @@ def periods_asked_for(
     return [
         each
         for plan in plans
-        for each in periods_to_fill(list(plan.periods.all()), today, unit_id)
+        for each in periods_to_fill(plan.reporting_periods, today, unit_id)
         if each.takes_from(unit_id, today) and each in plan.owed_periods
     ]
 

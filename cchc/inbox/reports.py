@@ -137,7 +137,7 @@ def reports_to_make(
     """
     newest = _newest_reports([line for line in found if line.source == "report"])
     for plan in (each for each in plans if each.is_editable_by(user)):
-        begun = [each for each in plan.periods.all() if each.interval.start <= today]
+        begun = [each for each in plan.reporting_periods if each.interval.start <= today]
         of_period = [
             newest.get((plan.pk, period.key)) or newest.get((plan.replaces_id, period.key))
             for period in begun

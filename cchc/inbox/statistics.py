@@ -19,9 +19,7 @@ def owed_in_forms(user: User, plans: Iterable[Plan], *, today: date) -> Iterator
     """
     if not user.has_role(Role.OFFICER, Role.HEAD):
         return
-    asked = [
-        (plan, periods_to_fill(list(plan.periods.all()), today, user.unit_id)) for plan in plans
-    ]
+    asked = [(plan, periods_to_fill(plan.reporting_periods, today, user.unit_id)) for plan in plans]
     for each in standings_of_plans(asked):
         if each.period.takes_from(user.unit_id, today) and each.of_office(user.unit_id).owed:
             yield _owed(each, user)

@@ -43,12 +43,12 @@ def _locked(assessments: QuerySet[Assessment], pk: int) -> Assessment:
 
 def lock_score(score: Score, by: User) -> Score:
     """Return the score with its criterion and office, in its assessment, which is locked; annotated
-    with whether `by` may enter and explain it (`editable`).
+    with whether `by` may enter and explain it (`editable`), and with its `piece_count`.
     """
     assessment = lock_assessment(score.assessment_id)
     # not in one query, for the same reason
-    rows = assessment.scores.with_editable(by).select_related("criterion", "unit")
-    return rows.get(pk=score.pk)
+    rows = assessment.scores.with_editable(by).with_piece_count()
+    return rows.select_related("criterion", "unit").get(pk=score.pk)
 
 
 def lock_card(score: Score, by: User) -> Score:

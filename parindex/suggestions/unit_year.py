@@ -249,7 +249,7 @@ class UnitYear:
     @cached_property
     def lines(self) -> list[indicators.TargetLine]:
         """The targets of the plan with their accepted figures."""
-        plan = self.dated_plan
+        plan = self.plan
         return indicators.readings(plan, reviews=indicators.ACCEPTED) if plan else []
 
     @cached_property

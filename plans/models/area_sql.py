@@ -42,12 +42,12 @@ class AreasOfPlan(JsonRows):
         super().__init__(models.F(plan))
 
 
-class EndsOfPeriods(JsonRows):
-    """When the periods of a plan end as JSON, in the query of the plan itself."""
+class ReportingPeriodsOfPlan(JsonRows):
+    """The reporting periods of a plan as JSON, in the query of the plan itself."""
 
     arity = 1
     table, key = "plans_reportingperiod", "plan_id"
-    columns = ("key", "cut_off")
+    columns = ("id", "key", "cut_off", "deadline", "locked")
 
     def __init__(self, plan: str = "pk"):
         super().__init__(models.F(plan))

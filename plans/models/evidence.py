@@ -104,6 +104,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             ahead[piece.pk] = firsts
         return ahead
 
+    def with_citing(self, relation: str):
+        """Evidence once for each row of this `relation` that cites it, annotated with `cited_as`,
+        the relation, and `cited_in`, the id of the row.
+        """
+        return self.annotate(cited_as=models.Value(relation), cited_in=models.F(relation))
+
     def replaceable_by(self, user):
         """Evidence of the person's authority: all of it may give a piece its next version."""
         return self.filter(authority=user.authority_id) if user.unit else self.none()
@@ -284,6 +290,8 @@ class Evidence(OfProvince):
     uses: int  # set by `with_uses`
     successor_pk: int | None  # set by `with_successor`, like the next
     successor_title: str | None
+    cited_as: str  # set by `with_citing`, like the next
+    cited_in: int
 
     class Meta:
         verbose_name = "minh chứng"

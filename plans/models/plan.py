@@ -35,7 +35,7 @@ from vietnamese import document_date, fold, whole_number
 from .. import periods
 from ..origins import Origin, origins_of
 from ..periods import Interval
-from .area_sql import AreasOfPlan, EndsOfPeriods
+from .area_sql import AreasOfPlan, ReportingPeriodsOfPlan
 from .openings import PeriodOpening
 from .plan_periods import PeriodsOfPlan
 
@@ -178,8 +178,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.annotate(areas_told=AreasOfPlan())
 
     def with_days(self):
-        """Plans that know without a query more when their periods end, and the working calendar."""
-        return self.annotate(periods_told=EndsOfPeriods(), holidays_told=HolidaysTold())
+        """Plans that know without a query more their periods, and the working calendar."""
+        return self.with_periods().annotate(holidays_told=HolidaysTold())
+
+    def with_periods(self):
+        """Plans that know their `reporting_periods` without a query more."""
+        return self.annotate(periods_told=ReportingPeriodsOfPlan())
 
     def for_rows(self):
         """Plans that know without a query more what is said of rows of theirs: areas, the working
@@ -432,7 +436,6 @@ class Plan(PeriodsOfPlan, models.Model):
     objects = PlanQuerySet.as_manager()
 
     areas_told: list[dict[str, Any]] | None  # set by `with_areas`
-    periods_told: list[dict[str, Any]]  # set by `with_days`
     task_count: int  # set by `with_task_count`
     explaining: bool  # set by the inbox: is any of its tasks to be explained?
     taken_up: int  # set by `following`, like the next
@@ -630,11 +633,12 @@ class Plan(PeriodsOfPlan, models.Model):
         """
         known = Prefetch("periods", self.periods.model.objects.with_pending())
         prefetch_related_objects([self], known)
+        vars(self).pop("periods_told", None)
         self.opened = any(period.pending for period in self.periods.all())
 
     @property
     def period_ends(self) -> dict[str, date]:
-        """The ends of its periods by their keys (one query, none with `with_days`)."""
+        """The ends of its periods by their keys (one query, none with `with_periods`)."""
         told = getattr(self, "periods_told", None)
         if told is None:
             return {period.key: period.cut_off for period in self.periods.all()}
@@ -642,7 +646,7 @@ class Plan(PeriodsOfPlan, models.Model):
 
     @cached_property
     def intervals(self) -> list[Interval]:
-        """The reporting intervals of the plan, in order (one query, none with `with_days`; then
+        """The reporting intervals of the plan, in order (one query, none with `with_periods`; then
         remembered).
         """
         return periods.intervals(self.year, self.period_ends)

@@ -39,6 +39,7 @@ class PeriodsOfPlan:
     handed_out_at: datetime | None
     issued_on: date | None
     opened: bool  # set by `with_opened` and `read_periods`
+    periods_told: list[dict[str, Any]]  # set by `with_periods`
     holidays_told: list[dict[str, Any]]  # set by `for_rows` and `with_days`
     body_told: dict[str, Any] | None  # set by `for_rows`
 
@@ -61,12 +62,31 @@ class PeriodsOfPlan:
         return self.closes_from or timezone.localdate(self.handed_out_at)
 
     @property
+    def reporting_periods(self) -> "list[ReportingPeriod]":
+        """Its periods in their order (one query, none with `with_periods` or when they were
+        prefetched).
+        """
+        if getattr(self, "periods_told", None) is None:
+            return list(self.periods.all())
+        return self._told_periods
+
+    @cached_property
+    def _told_periods(self) -> "list[ReportingPeriod]":
+        found = map(self._told_period, self.periods_told)
+        return sorted(found, key=lambda period: period.cut_off)
+
+    def _told_period(self, values: dict[str, Any]) -> "ReportingPeriod":
+        days = {name: date.fromisoformat(values[name]) for name in ("cut_off", "deadline")}
+        locked = bool(values["locked"])
+        return self.periods.model(plan=self, **values | days | {"locked": locked})
+
+    @property
     def owed_periods(self) -> "list[ReportingPeriod]":
         """The periods for which something is owed: those that end on or after the day the plan
         began.
         """
         begun = self.begun_on
-        return [each for each in self.periods.all() if begun and each.cut_off >= begun]
+        return [each for each in self.reporting_periods if begun and each.cut_off >= begun]
 
     @cached_property
     def _pending_openings(self) -> list[PeriodOpening]:
@@ -91,19 +111,19 @@ class PeriodsOfPlan:
         What is said of a day also changes later periods, whose figures run from the year's start:
         a closed one of these keeps it out as well, but not where the day's own was opened again.
         """
-        later = [each for each in self.periods.all() if each.cut_off >= day]
+        later = [each for each in self.reporting_periods if each.cut_off >= day]
         if later and later[0].opening_for(unit_id, today):
             return None
         return next((each for each in later if not each.takes_from(unit_id, today)), None)
 
     def opened_again_for(self, unit_id: int | None, today: date) -> list[PeriodOpening]:
         """What lets this office enter things into closed periods on `today`, in their order."""
-        found = (period.opening_for(unit_id, today) for period in self.periods.all())
+        found = (period.opening_for(unit_id, today) for period in self.reporting_periods)
         return [opening for opening in found if opening]
 
     def has_exceptions(self, today: date) -> bool:
         """Was a closed period opened again for one office alone?"""
-        closed = (period for period in self.periods.all() if period.is_closed(today))
+        closed = (period for period in self.reporting_periods if period.is_closed(today))
         openings = (opening for period in closed for opening in period.openings_in_force(today))
         return any(opening.unit_id for opening in openings)
 

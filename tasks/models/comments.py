@@ -11,9 +11,9 @@ from .task import Task
 
 
 class TaskCommentQuerySet(models.QuerySet):
-    def with_details(self) -> Self:
-        """Comments with their authors and evidence, in two queries."""
-        return self.select_related("author__unit").prefetch_related("evidence")
+    def with_people(self) -> Self:
+        """Comments with their authors, in the same query."""
+        return self.select_related("author__unit")
 
 
 class TaskComment(models.Model):
@@ -30,6 +30,8 @@ class TaskComment(models.Model):
     written_at = models.DateTimeField("viết lúc", auto_now_add=True)
 
     objects = TaskCommentQuerySet.as_manager()
+
+    pieces: list[Evidence]  # cited.know_evidence
 
     class Meta:
         verbose_name = "ý kiến"

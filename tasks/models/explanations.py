@@ -20,11 +20,9 @@ class ExplanationRequestQuerySet(models.QuerySet):
         """Requests that nobody has answered."""
         return self.filter(answered_at=None)
 
-    def with_details(self) -> Self:
-        """Requests with the people and the evidence, in two queries."""
-        return self.select_related("asked_by", "asked_for", "answered_by__unit").prefetch_related(
-            "evidence"
-        )
+    def with_people(self) -> Self:
+        """Requests with who asked and who answered, in the same query."""
+        return self.select_related("asked_by", "asked_for", "answered_by__unit")
 
 
 class ExplanationRequest(models.Model):
@@ -62,6 +60,8 @@ class ExplanationRequest(models.Model):
     )
 
     objects = ExplanationRequestQuerySet.as_manager()
+
+    pieces: list[Evidence]  # cited.know_evidence
 
     class Meta:
         verbose_name = "yêu cầu giải trình"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from plans.models import Evidence, Plan
-from plans.models.area_sql import EndsOfPeriods
+from plans.models.area_sql import ReportingPeriodsOfPlan
 from plans.reviewing.models import Declaration, DeclarationQuerySet
 
 from .. import standing
@@ -29,22 +29,21 @@ def counting_condition(path: str = "") -> Q:
 
 
 class ProgressUpdateQuerySet(DeclarationQuerySet):
+    def with_people(self) -> Self:
+        """Updates with who sent and reviewed them, in the same query."""
+        people = ("author__unit", "on_behalf_of", "reviewed_by", "reviewed_for")
+        return self.select_related(*people)
+
     def with_details(self) -> Self:
         """Updates with everything a person reads about them, evidence included, in two queries."""
-        return self.select_related(
-            "task__plan__unit",
-            "author__unit",
-            "on_behalf_of",
-            "reviewed_by",
-            "reviewed_for",
-            "seen__author",
-        ).prefetch_related("evidence")
+        told = self.with_people().select_related("task__plan__unit", "seen__author")
+        return told.prefetch_related("evidence")
 
     def lock(self, plans: Mapping[int, Plan]) -> list[Any]:
         """Return the same as that of each kind; the plans then know when their periods end, which
         changes no more while they are locked.
         """
-        rows: Any = self.annotate(periods_told=EndsOfPeriods("task__plan"))
+        rows: Any = self.annotate(periods_told=ReportingPeriodsOfPlan("task__plan"))
         locked: list[Any] = super(ProgressUpdateQuerySet, rows).lock(plans)
         for update in locked:
             if plan := plans.get(update.task.plan_id):
@@ -112,6 +111,8 @@ class ProgressUpdate(Declaration):
     )
 
     objects: ClassVar = ProgressUpdateQuerySet.as_manager()
+
+    pieces: list[Evidence]  # cited.know_evidence
 
     class Meta(Declaration.Meta):
         verbose_name = "kết quả thực hiện"

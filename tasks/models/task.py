@@ -291,8 +291,8 @@ class TaskQuerySet(models.QuerySet):
         return self.for_page().defer(*Task.OF_ITS_PAGE)
 
     def with_updates(self) -> Self:
-        """Tasks with all their updates, in two queries more."""
-        return self.prefetch_related(Prefetch("updates", ProgressUpdate.objects.with_details()))
+        """Tasks with all their updates and who sent and reviewed them, in one query more."""
+        return self.prefetch_related(Prefetch("updates", ProgressUpdate.objects.with_people()))
 
     def with_around(self) -> Self:
         """Tasks annotated with whether there are comments, explanations, people and followers of
@@ -357,9 +357,9 @@ class TaskQuerySet(models.QuerySet):
 
 def tell_returns(tasks: Iterable["Task"]) -> None:
     """Let those of `tasks` whose newest update was returned know it as `last_return` (one query
-    where there are any).
+    where there are any that do not know it yet).
     """
-    returned = [task for task in tasks if task.last_review == Declaration.Review.RETURNED]
+    returned = [task for task in tasks if task.was_returned and not task.last_return]
     if not returned:
         return
     rows = {task.pk: task for task in returned}
@@ -606,6 +606,17 @@ class Task(StoredOutlook):
         """Its updates effective by `day`, in order (as `all_updates`)."""
         found = (update for update in self.all_updates if update.effective_on <= day)
         return sorted(found, key=lambda update: (update.effective_on, update.pk))
+
+    @property
+    def was_returned(self) -> bool:
+        """Was what was sent last returned?"""
+        return self.last_review == Declaration.Review.RETURNED
+
+    def tell_return(self) -> None:
+        """Let it know the same as `tell_returns` from its prefetched updates."""
+        if self.was_returned:
+            returned = (each for each in self.updates.all() if each.review == self.last_review)
+            self.last_return = max(returned, key=lambda update: update.pk, default=None)
 
     def follow(self, superior: "Task | None") -> None:
         """Let this task follow `superior` (or none), and remember what that one says now."""

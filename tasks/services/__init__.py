@@ -21,7 +21,7 @@ from vietnamese import short_date
 
 from ..at_hand import locked_task, read_told
 from ..days import asks_for_whole_year, is_backdated, share_of_year
-from ..models import ExplanationRequest, ProgressUpdate, Task, TaskComment, TaskPerson, TaskUnit
+from ..models import ProgressUpdate, Task, TaskComment, TaskPerson, TaskUnit
 from ..notices import parts_of, tell_followers, tell_reassigned, wordings_of
 
 State = ProgressUpdate.State
@@ -304,15 +304,6 @@ def _lock_carried_on(task: Task) -> Task:
     raise ProgressRefused(
         "Kế hoạch đã được thay thế, nhiệm vụ này kết thúc cùng kế hoạch nên không nhận thêm ý kiến."
     )
-
-
-def lock_task_of(row: ProgressUpdate | ExplanationRequest) -> Task:
-    """Return the task of `row` as `lock_task` does: that of the new plan when the old one was
-    replaced meanwhile.
-    """
-    rows = type(row).objects.select_related("task")
-    Plan.objects.lock_group(lambda: {rows.get(pk=row.pk).task.plan_id})
-    return lock_task(rows.get(pk=row.pk).task)
 
 
 def task_stamp(task: Task) -> str:

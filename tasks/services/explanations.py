@@ -18,7 +18,7 @@ from plans.services import register_evidence
 from vietnamese import short_date
 
 from ..models import ExplanationRequest, Task, TaskUnit
-from . import ProgressRefused, lock_task_of
+from . import ProgressRefused, lock_task
 
 
 class AskResult(NamedTuple):
@@ -86,19 +86,17 @@ def answer_explanation(
     """
     if not text.strip():
         raise ProgressRefused("Hãy ghi giải trình.", "text")
-    task = lock_task_of(request)
-    request = ExplanationRequest.objects.select_related("asked_by", "asked_for").get(pk=request.pk)
-    request.task = task
+    request = _locked(request)
     if request.answered:
         raise ProgressRefused("Đã có người giải trình nhiệm vụ này; hãy tải lại trang để xem.")
-    if not Task.objects.reportable_by(by).contains(request.task):
+    if not request.task.is_reportable_by(by):
         raise ProgressRefused(
             "Chỉ đơn vị chủ trì hoặc cơ quan thường trực được giải trình nhiệm vụ này."
         )
     request.answer, request.answered_by, request.answered_at = text.strip(), by, timezone.now()
     request.save(update_fields=["answer", "answered_by", "answered_at"])
     pieces = register_evidence(request.task.plan, by=by, files=files, heads=heads, link=link)
-    request.evidence.set(pieces)
+    request.evidence.add(*pieces)
     words = f"Đã giải trình: {request.task} – {request.answer}"
     notify(
         {request.asked_by, request.asked_for or request.asked_by},
@@ -108,6 +106,23 @@ def answer_explanation(
         by=by,
     )
     return request
+
+
+def _locked(request: ExplanationRequest) -> ExplanationRequest:
+    """Return the request as it stands, with who asked and its task, locked as `lock_task` does:
+    that of the new plan when the old one was replaced meanwhile.
+    """
+    rows = ExplanationRequest.objects.select_related("task", "asked_by", "asked_for")
+    found = request
+
+    def plans() -> set[int]:
+        nonlocal found
+        found = rows.get(pk=request.pk)
+        return {found.task.plan_id}
+
+    Plan.objects.lock_group(plans)
+    found.task = lock_task(found.task)
+    return found
 
 
 def _check_askable(task: Task, by: User) -> None:
@@ -130,7 +145,8 @@ def _tell_leads(requests: Sequence[ExplanationRequest], by: User) -> None:
     for task, unit in leads.values_list("task", "units"):
         units[task].add(unit)
     people = User.objects.active().filter(unit__in=set().union(*units.values()) - {None})
-    staff = people.with_role(Role.OFFICER, Role.HEAD)
+    # with what a mail to them asks
+    staff = people.with_role(Role.OFFICER, Role.HEAD).select_related("unit__authority")
     asked = {
         unit: [each for each in requests if unit in units[each.task_id]]
         for unit in {person.unit_id for person in staff}

@@ -1,7 +1,6 @@
 """Everything about one task, and what people say about it."""
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from plans.models import Plan
 from plans.origins import Origin, origins_of
 
 from ..changes import changes_of
+from ..cited import know_evidence
 from ..figures import intervals_of
 from ..forms import AnswerForm, CommentForm, ProgressForm, filter_of
 from ..matrix import TaskMatrix
@@ -76,7 +76,7 @@ def task_page(
     user, today = request.user, timezone.localdate()
     task = get_object_or_404(_tasks_seen_by(user), pk=pk)
     task.plan = plan_in_view(request, task.plan_id)
-    prefetch_related_objects([task.plan], "periods")
+    task.tell_return()
     asked = filter_of(request.GET, task)
     row = row_at_hand(task, user, today=today)
     matrix = TaskMatrix(task.plan, user, asked.wanted, today=today)
@@ -88,7 +88,10 @@ def task_page(
     own = task.plan.unit.authority_id == user.authority_id
     if not comment_form and not replaced and own:
         comment_form = CommentForm()
-    explanations = task.explanations.with_details() if task.has_explanations else ()
+    updates = list(task.updates.all())
+    comments = list(task.comments.with_people()) if task.has_comments else []
+    explanations = list(task.explanations.with_people()) if task.has_explanations else []
+    know_evidence(task, [*updates, *comments, *explanations])
     owed = any(not each.answered for each in explanations)
     may_ask = own and user.has_role(Role.LEADER) and task.tracked and task.plan.open
     context = {
@@ -103,8 +106,8 @@ def task_page(
         "offers_evidence": "register" in request.GET,
         "comment_form": comment_form,
         "origins": _origins(row),
-        "updates": task.updates.all(),
-        "comments": task.comments.with_details() if task.has_comments else (),
+        "updates": updates,
+        "comments": comments,
         "intervals": intervals_of(task, on=today, calendar=task.plan.calendar),
         "next_task": task.next.visible_to(user).first() if replaced else None,
         "editable": task.plan.is_editable_by(user),

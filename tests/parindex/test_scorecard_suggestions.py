@@ -165,6 +165,35 @@ def test_who_scores_nothing_takes_nothing(client, full):
     assert client.post(address("take", full)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("code", "most"), [("1.1.1", 10), ("1.1.3", 12), ("1.3.1", 11), ("3.4.1", 13)]
+)
+def test_taking_one_costs_few_queries_also_with_its_evidence(client, full, code, most):
+    score = full.score(code)
+    client.force_login(full.standing())
+    address = reverse("parindex:score_enter", args=[score.pk])
+
+    with CaptureQueriesContext(connection) as queries:
+        client.post(address, {"take": "1", "seen": score.version}, **HTMX)
+
+    asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    assert full.score(code).self_points == full.score(code).suggested_points
+    assert len(asked) <= most
+
+
+def test_several_pieces_are_attached_in_as_many_queries_as_one(full):
+    score, by = full.score("1.5"), full.standing()
+    pieces = [_piece(full, f"Minh chứng {n}") for n in range(4)]
+    counts = []
+    for some in (pieces[:1], pieces[1:2], pieces[2:]):
+        with CaptureQueriesContext(connection) as queries:
+            attach_evidence(score, by=by, evidence=some)
+        counts.append(len(queries))
+
+    assert {each.evidence for each in score.pieces.all()} == {*pieces}
+    assert counts[1] == counts[2]
+
+
 def test_taking_all_costs_the_same_queries_however_many_there_are(full):
     by, counts = full.standing(), []
     for done in ("1.1.1", "1.2.1"):

@@ -13,6 +13,7 @@ from tasks.models import ProgressUpdate, Task, TaskComment
 from tasks.services import UnitAssignment, assign_units
 from tests.factories import (
     make_commune,
+    make_leader,
     make_office,
     make_officer,
     make_plan,
@@ -101,6 +102,31 @@ def test_a_coordinator_adds_words_and_evidence(client, task):
         "anh",
     )
     assert "Đã gửi góp ý" in response.content.decode()
+
+
+def test_evidence_stands_with_what_cites_it(client, task, officer):
+    leader = make_leader(task.plan.unit)
+    asking = {"asked_by": leader, "text": "Vì sao chậm?", "due": date(2026, 3, 1)}
+    answer = {"answered_by": officer, "answered_at": "2026-03-01T08:00:00Z", "answer": "Chờ"}
+    said = {
+        "Báo cáo": make_update(task),
+        "Ảnh": task.comments.create(author=officer, text="Đã họp"),
+        "Công văn": task.explanations.create(**asking, **answer),
+    }
+    of_all = {"authority": task.plan.unit, "unit": officer.unit, "year": 2026, "added_by": officer}
+    for title, each in said.items():
+        each.evidence.create(**of_all, title=title, link="https://xa.vn")
+    shared = said["Báo cáo"].evidence.get()
+    said["Công văn"].evidence.add(shared)
+
+    context = client.get(task.get_absolute_url()).context
+
+    rows = [*context["updates"], *context["comments"], *context["explanations"]]
+    assert [[piece.title for piece in row.pieces] for row in rows] == [
+        ["Báo cáo"],
+        ["Ảnh"],
+        ["Công văn", "Báo cáo"],
+    ]
 
 
 def test_an_empty_comment_is_refused_at_its_field(client, task, officer):

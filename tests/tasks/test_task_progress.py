@@ -486,11 +486,11 @@ def test_a_save_asks_the_database_eleven_times(
     assert b'class="saved"' in response.content
 
 
-def test_the_form_asks_the_database_seven_times(client, task, officer, django_assert_num_queries):
+def test_the_form_asks_the_database_six_times(client, task, officer, django_assert_num_queries):
     make_update(task, author=officer, percent=10)
     client.get(url(task), headers=HTMX)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url(task), headers=HTMX)
 
 

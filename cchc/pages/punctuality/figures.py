@@ -18,12 +18,14 @@ from indicators.punctuality import (
     SentRow,
     count_owed_figures,
     entered_by,
+    measured_without_words,
     owed_figures,
     owed_forms,
     sent_figures,
 )
 from indicators.statistics.entered import entered_in
 from plans.models import Plan, ReportingPeriod
+from plans.models.plan import PlanQuerySet
 from plans.punctuality import (
     Alike,
     Kind,
@@ -175,22 +177,22 @@ class PlanPunctuality:
         return self._names.get(pk or 0, NO_OFFICE)
 
 
-def for_counting(plans: QuerySet[Plan]) -> QuerySet[Plan]:
-    """Plans with what counting of many asks for: their units, periods, and the units of their
-    authorities.
+def for_counting(plans: PlanQuerySet) -> QuerySet[Plan]:
+    """Plans with what counting of many asks for: their units, periods, the calendar, the units of
+    their authorities and those above these.
     """
     of_plan = ("unit", "year", "state", "issued_on", "handed_out_at", "ended_at")
     of_unit = ("parent", "name", "short_name", "place", "authority")
     units = Unit.objects.only("authority", "name", "short_name", "kind", "standing_body")
-    rows = plans.select_related("unit__authority").prefetch_related(
-        "periods", Prefetch("unit__authority__units", units)
-    )
+    above = ("unit__authority__parent__parent", "unit__authority__parent__parent__parent")
+    rows = plans.select_related("unit__authority", above[0]).with_days()
     names = (f"unit__{way}{name}" for way in ("", "authority__") for name in of_unit)
-    return rows.only(*of_plan, *names)
+    found = rows.prefetch_related(Prefetch("unit__authority__units", units))
+    return found.only(*of_plan, *names, *above)
 
 
 class CommunesPunctuality:
-    """How the communes of `plans` sent what their offices owed, all of a commune together. Ten
+    """How the communes of `plans` sent what their offices owed, all of a commune together. Six
     queries at most, however many communes there are; the plans know what `for_counting` says.
     """
 
@@ -241,17 +243,20 @@ def _items(plan: Plan, period: str, kind: str) -> list[OwedItem]:
 def _counted(plans: Sequence[Plan], period: str, kind: str) -> Iterator[Alike]:
     """What was owed of many plans in the period, of the kind (empty: any)."""
     found: list[Iterable[Alike]] = []
-    if kind in ("", Kind.TASK):
-        found.append(count_owed_words(plans, Holiday.objects.calendar(), period))
-    if kind in ("", Kind.TARGET):
-        found.append(count_owed_figures(plans, period))
+    if plans and kind in ("", Kind.TASK):
+        found.append(count_owed_words(plans, plans[0].calendar, period))
+    if kind in ("", Kind.TARGET, Kind.CONTRIBUTION):
+        asked = sent_contributions(plans)
+        asked = asked.filter(of_period=period) if period else asked
+        sent = measured_without_words(plans, period).union(asked, all=True)
+        rows = [SentRow(*row) for row in sent]
+        if kind != Kind.CONTRIBUTION:
+            found.append(count_owed_figures(plans, rows, period))
+        if kind != Kind.TARGET:
+            found.append(each.alone for each in owed_contributions(rows))
     if kind in ("", Kind.STATISTICS):
         forms = owed_forms(plans, entered_in(plans, period), period)
         found.append(each.alone for each in forms)
-    if kind in ("", Kind.CONTRIBUTION):
-        sent = sent_contributions(plans)
-        asked = (SentRow(*row) for row in (sent.filter(of_period=period) if period else sent))
-        found.append(each.alone for each in owed_contributions(asked))
     return chain(*found)
 
 

@@ -131,7 +131,7 @@ def _communes(request: SignedInRequest, year: int) -> tuple[PunctualityForm, Com
     today = timezone.localdate()
     found = Plan.objects.appraised_by(request.user).filter(year=year).order_by("pk")
     plans: list[Plan] = list({plan.unit_id: plan for plan in for_counting(found)}.values())
-    periods = list(plans[0].periods.all()) if plans else []
+    periods = plans[0].reporting_periods if plans else []
     form = PunctualityForm(request.GET, periods=periods, today=today)
     asked = {"period": form.period_key, "kind": form.wanted.get("kind", "")}
     return form, CommunesPunctuality(plans, today=today, **asked)
