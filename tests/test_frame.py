@@ -2,6 +2,8 @@
 none of it.
 """
 
+import re
+
 import pytest
 from django.template import engines
 from django.test import RequestFactory
@@ -110,6 +112,33 @@ def test_scoring_bears_the_name_of_the_persons_own_authority(client):
     ]
 
     assert names == [plan.unit.short_name, province.short_name]
+
+
+def test_the_menu_of_the_person_follows_their_roles_at_the_next_request(client):
+    person = make_standing_officer(make_commune())
+    client.force_login(person)
+    before = client.get("/accounts/profile/").content.decode()
+    type(person).objects.filter(pk=person.pk).update(roles=[Role.OFFICER])
+
+    after = client.get("/accounts/profile/").content.decode()
+
+    discards = f'class="menu-item" href="{reverse("discards:discard_list")}"'
+    assert (discards in before, discards in after) == (True, False)
+
+
+def test_the_switches_follow_the_page_and_the_period_at_the_next_request(client):
+    plan = make_plan()
+    client.force_login(make_officer(make_office(plan.unit)))
+    tasks = reverse("tasks:task_list", args=[plan.pk])
+
+    def shown(address: str) -> tuple[str, str]:
+        page = client.get(address).content.decode()
+        chosen = re.findall(r'name="period" value="([^"]*)" aria-current="true"', page)
+        return ",".join(chosen), re.search(r"\?page=([^\"]*)\"", page)[1]
+
+    assert shown("/accounts/profile/") == ("", "accounts:profile")
+    assert shown(f"{tasks}?period=year") == ("year", "tasks:task_list")
+    assert shown(f"{tasks}?period=") == ("", "tasks:task_list")
 
 
 def test_what_is_new_and_what_waits_is_counted(client):

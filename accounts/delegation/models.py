@@ -259,9 +259,9 @@ class ActingForOthers(models.Model):
     @property
     def delegations_today(self) -> "list[Delegation]":
         """The delegations that give this person something today (read once a day and object)."""
-        today = timezone.localdate()
         if self.pk is None or not self.delegations_expected:
             return []
+        today = timezone.localdate()
         if self._delegations is None or self._delegations[0] != today:
             found = self.received_delegations.in_force(today).select_related("principal")
             self._delegations = today, [each for each in found if each.rights]

@@ -106,22 +106,6 @@ BY_PERIOD = {  # pages that take `period` in their query
     "indicators:indicator_list",
     "reports:report_list",
 }
-LEADS_TO = (  # where the bar at the top leads, and what the page asks by itself
-    "accounts:logout",
-    "accounts:notification_list",
-    "accounts:profile",
-    "accounts:session_stay",
-    "discards:discard_list",
-    "healthz",
-    "pages:my_work_counts",
-    "pages:period_switch",
-    "pages:plan_switch",
-    "pages:search",
-    "plans:plan_list",
-    "service_worker",
-    "status:banner",
-    "style",
-)
 PERIOD_IN_PATH = "indicators:statistics"
 PLAN_PAGES = {entry.view for entry in ENTRIES if entry.of_plan} | {
     "plans:plan_detail",
@@ -166,7 +150,6 @@ class PageFrame:
     def __init__(self, request):
         self.request = request
         self.user = request.user
-        self.demo = settings.DEMO
         self.administers = may_administer(self.user)  # asks no query
 
     @property
@@ -192,9 +175,9 @@ class PageFrame:
         return self.user.authority.short_name if self.user.authority else ""
 
     @property
-    def view(self) -> str:
-        """The name of the page's view, where the switch of the plan comes back to."""
-        return self._view
+    def plan_search(self) -> SafeString:
+        """Where another plan is looked for, to come back to this view."""
+        return _plan_search(self._view)
 
     @property
     def period(self) -> str:
@@ -210,14 +193,19 @@ class PageFrame:
         return dict(CHOICES).get(self.period, "Hôm nay")
 
     @property
-    def periods(self) -> tuple[tuple[str, str], ...]:
+    def period_choices(self) -> SafeString:
         """The periods to switch to, today first."""
-        return CHOICES
+        return _period_choices(self.period)
 
     @property
     def may_discard(self) -> bool:
         """May the person discard something that others would miss?"""
         return self.user.has_role(Role.STANDING_BODY, Role.ADMINISTRATOR) or self.user.appraises
+
+    @property
+    def person_menu(self) -> SafeString:
+        """Where the menu of the person leads."""
+        return _person_menu(self.may_discard, settings.DEMO)
 
     @cached_property
     def unread(self) -> int:
@@ -253,11 +241,6 @@ class PageFrame:
         entries = entries_for(self.user)
         section = self._section(entries)
         return [self._link(entry, section) for entry in entries if self.plan or not entry.of_plan]
-
-    @property
-    def addresses(self) -> dict[str, str]:
-        """The addresses that stand on every page, by the last part of their names."""
-        return _addresses()
 
     @property
     def navigation(self) -> SafeString:
@@ -305,16 +288,28 @@ class PageFrame:
         return getattr(self.request, "owed_count", None)
 
 
-@lru_cache(maxsize=1)
-def _addresses() -> dict[str, str]:
-    return {view.rpartition(":")[2]: reverse(view) for view in LEADS_TO}
-
-
 @lru_cache(maxsize=1000)
 def _navigation(links: tuple[Link, ...]) -> SafeString:
     """The navigation drawn with these links: they are all that it depends on."""
     first, others = links[:ON_A_PHONE], links[ON_A_PHONE:]  # others: under “Thêm” on a phone
     return render_to_string("components/nav.html", {"first": first, "others": others})
+
+
+@lru_cache(maxsize=500)
+def _plan_search(view: str) -> SafeString:
+    return render_to_string("components/plan_search.html", {"view": view})
+
+
+@lru_cache(maxsize=20)
+def _period_choices(period: str) -> SafeString:
+    context = {"periods": CHOICES, "period": period}
+    return render_to_string("components/period_choices.html", context)
+
+
+@lru_cache(maxsize=4)
+def _person_menu(may_discard: bool, demo: bool) -> SafeString:
+    context = {"may_discard": may_discard, "demo": demo}
+    return render_to_string("components/person_menu.html", context)
 
 
 def page_for(plan: Plan, view: str) -> str:
