@@ -9,6 +9,7 @@ from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.lateness import LATE, STORAGE, late_server
 from tests.conftest import CHROMIUM
 
 PATIENCE = 120_000  # milliseconds; what has not come by then never will, on a busy machine either
@@ -41,7 +42,8 @@ def quick_server():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
         patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
-        yield
+        with late_server():
+            yield
 
 
 @pytest.fixture
@@ -57,6 +59,8 @@ def open_as(browser, live_server):
         options = {"service_workers": "block"} | options
         context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
         context.set_default_timeout(PATIENCE)
+        if LATE == "storage":
+            context.add_init_script(STORAGE)
         contexts.append(context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(
