@@ -17,12 +17,25 @@ PATIENCE = 120_000  # milliseconds; what has not come by then never will, on a b
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def patient(opens):
+    """`opens`, whose windows wait as long as a busy machine needs."""
+
+    def open_patiently(**options):
+        window = opens(**options)
+        window.set_default_timeout(PATIENCE)
+        return window
+
+    return open_patiently
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium without a window."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        chromium.new_context = patient(chromium.new_context)
+        chromium.new_page = patient(chromium.new_page)
         yield chromium
         chromium.close()
 
@@ -58,7 +71,6 @@ def open_as(browser, live_server):
         client.force_login(person)
         options = {"service_workers": "block"} | options
         context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
-        context.set_default_timeout(PATIENCE)
         if LATE == "storage":
             context.add_init_script(STORAGE)
         contexts.append(context)
