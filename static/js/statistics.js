@@ -341,5 +341,13 @@
     if (waiting.size) tell(`Đang gửi lại ${waiting.size} ô nhập trước đó mà chưa lưu.`);
   }
 
+  // Typed before this script was there.
+  function takeEarly() {
+    for (const field of form.querySelectorAll("input[data-cell]")) {
+      if (field.value !== field.defaultValue && isChanged(idOf(field))) later(idOf(field), 0);
+    }
+  }
+
+  takeEarly();
   restore();
 })();

@@ -10,6 +10,7 @@ from time import sleep
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import Page, Route
 
 from tests.sampling import DAY
 
@@ -51,3 +52,15 @@ def late_server() -> Iterator[None]:
         if LATE == "answers":
             patch.setattr(StaticFilesHandler, "__call__", answer_late)
         yield
+
+
+@contextmanager
+def late_scripts(page: Page) -> Iterator[None]:
+    """The scripts that the page asks for meanwhile come at the end."""
+    held: list[Route] = []
+    page.route("**/*.js", lambda route: held.append(route))
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute("**/*.js")
+    page.wait_for_load_state()
