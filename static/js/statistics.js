@@ -348,6 +348,6 @@
     }
   }
 
+  restore(); // before the window's storage is written anew
   takeEarly();
-  restore();
 })();

@@ -10,7 +10,6 @@ from time import sleep
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import Page, Route
 
 from tests.sampling import DAY
 
@@ -55,9 +54,9 @@ def late_server() -> Iterator[None]:
 
 
 @contextmanager
-def late_scripts(page: Page) -> Iterator[None]:
+def late_scripts(page) -> Iterator[None]:
     """The scripts that the page asks for meanwhile come at the end."""
-    held: list[Route] = []
+    held = []
     page.route("**/*.js", lambda route: held.append(route))
     yield
     for route in held:
