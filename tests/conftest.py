@@ -30,6 +30,7 @@ from foundation.journal.models import Begun, Entry
 from foundation.web import uploads
 from programs import Verdict
 from programs.inspection.__main__ import said
+from tests.browser.lateness import LATE
 from tests.machine import Machine
 from tests.sampling import DAY, TWIN_DAYS, TWINS_SHARED, WHOLE, is_turn, twins_left_out
 
@@ -93,9 +94,11 @@ def pytest_collection(session):
 
 
 def pytest_report_header():
-    told = f"sampled: {'the whole' if WHOLE else f'the share of SHARE_DAY={DAY}'}"
+    told = [f"sampled: {'the whole' if WHOLE else f'the share of SHARE_DAY={DAY}'}"]
     if TWINS_SHARED and not WHOLE and connection.vendor == "sqlite":
-        return [told, f"both databases: SQLite is asked one module of {TWIN_DAYS} (TWINS=share)"]
+        told.append(f"both databases: SQLite is asked one module of {TWIN_DAYS} (TWINS=share)")
+    if LATE:
+        told.append(f"late in the browser: {LATE} (SHARE_DAY={DAY})")
     return told
 
 

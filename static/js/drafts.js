@@ -423,12 +423,19 @@ function restoreDraft(field) {
   const fresh = drafts.filter((draft) => same(draft.base, base));
   const pick = fresh.find((draft) => draft.key === keyOf(field)) || fresh[0];
   drafts = drafts.map((draft) => (draft === pick || draft.key !== keyOf(field) ? draft : setAside(field, draft)));
-  if (pick && (field.value === field.defaultValue || field.value === pick.text)) {
-    useDraft(field, { ...pick, unsure: unsure.has(pick.key) });
-  }
+  const isTyped = !same(field.value, base) && field.value !== pick?.text;
+  if (isTyped && isNewPage) keepEarly(field, pick);
+  else if (pick && !isTyped) useDraft(field, { ...pick, unsure: unsure.has(pick.key) });
   const isOrigin = ({ key: one, text }) => pick?.rests?.some((each) => each.key === one && each.text === text);
   const other = drafts.find((draft) => draft !== pick && draft.text !== pick?.text && !isOrigin(draft));
   if (other) offer(field, other);
+}
+
+// Typed before this script was there: kept as well, and what the field would have been given stands beside it. On other
+// pages than new ones the browser gives back what was typed, sent or not.
+function keepEarly(field, pick) {
+  if (pick) offer(field, pick.key === keyOf(field) ? setAside(field, pick) : pick);
+  keepDraft(field);
 }
 
 // This window will write under that key: what may not be shown in the field is kept beside it.
@@ -441,7 +448,8 @@ function setAside(field, draft) {
 
 // --- Texts whose place is not open: the page says so and leads there; what this window just failed to send opens itself.
 const lost = settlePending();
-const unsure = new Set(performance.getEntriesByType("navigation")[0]?.type === "navigate" ? [] : lost);
+const isNewPage = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+const unsure = new Set(isNewPage ? [] : lost);
 
 function opener(draft) {
   const address = draft.key.slice(`${DRAFT}${person}:`.length).replace(/:[^:]*$/, "");

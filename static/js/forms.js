@@ -110,9 +110,16 @@ async function isThere() {
   }
 }
 
+// The browser takes the page away with all that is under way in it: before that a form which waited in the outbox has its
+// files back, and its item says that it was sent.
+function readyToLeave(form) {
+  const ready = outboxOpened.then(() => noteSending(form)).catch(() => {});
+  return Promise.race([ready, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+}
+
 async function sendWhenThere(form, submitter) {
   setBusy(form, true);
-  const there = await isThere();
+  const [there] = await Promise.all([isThere(), readyToLeave(form)]);
   setBusy(form, false);
   if (!form.isConnected) return;
   if (!there && isSignOut(form)) {

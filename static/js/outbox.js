@@ -205,14 +205,12 @@ async function openKept() {
 }
 
 // A form that was waiting and now goes out by hand: should its answer be lost, it still waits, as it was sent last.
-document.addEventListener(
-  "submit",
-  ({ target: form }) => {
-    const item = mine.find(({ key }) => isOutbox(form) && key === keyIn(form));
-    if (item) outbox.change(item.key, { fields: fieldsOf(form), state: outbox.WAITS, quiet: true });
-  },
-  true,
-);
+function noteSending(form) {
+  const item = mine.find(({ key }) => isOutbox(form) && key === keyIn(form));
+  return item && outbox.change(item.key, { fields: fieldsOf(form), state: outbox.WAITS, quiet: true });
+}
+
+document.addEventListener("submit", ({ target }) => noteSending(target), true);
 
 document.addEventListener("click", ({ target }) => {
   const form = target.closest("[data-draft-drop]")?.closest("form[data-outbox]");
@@ -233,9 +231,11 @@ if (!person && "indexedDB" in window) {
   }, () => {});
 }
 
+const outboxOpened = person && "indexedDB" in window ? showOutbox().then(openKept) : Promise.resolve();
+
 if (person && "indexedDB" in window) {
   navigator.serviceWorker?.register(document.body.dataset.worker).catch(() => {});
-  showOutbox().then(openKept).then(sendWaiting);
+  outboxOpened.then(sendWaiting);
   window.addEventListener("hashchange", () => location.hash.startsWith("#outbox-") && location.reload()); // of this very page
   window.addEventListener("online", sendWaiting);
   document.addEventListener("visibilitychange", () => document.hidden || sendWaiting());

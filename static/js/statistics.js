@@ -341,5 +341,13 @@
     if (waiting.size) tell(`Đang gửi lại ${waiting.size} ô nhập trước đó mà chưa lưu.`);
   }
 
-  restore();
+  // Typed before this script was there.
+  function takeEarly() {
+    for (const field of form.querySelectorAll("input[data-cell]")) {
+      if (field.value !== field.defaultValue && isChanged(idOf(field))) later(idOf(field), 0);
+    }
+  }
+
+  restore(); // before the window's storage is written anew
+  takeEarly();
 })();

@@ -9,11 +9,23 @@ from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.lateness import LATE, STORAGE, late_server
 from tests.conftest import CHROMIUM
 
 PATIENCE = 120_000  # milliseconds; what has not come by then never will, on a busy machine either
 # Playwright's loop runs in the thread of the test
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def patient(opens):
+    """`opens`, whose windows wait as long as a busy machine needs."""
+
+    def open_patiently(**options):
+        window = opens(**options)
+        window.set_default_timeout(PATIENCE)
+        return window
+
+    return open_patiently
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +34,8 @@ def browser():
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        chromium.new_context = patient(chromium.new_context)
+        chromium.new_page = patient(chromium.new_page)
         yield chromium
         chromium.close()
 
@@ -41,7 +55,8 @@ def quick_server():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
         patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
-        yield
+        with late_server():
+            yield
 
 
 @pytest.fixture
@@ -56,7 +71,8 @@ def open_as(browser, live_server):
         client.force_login(person)
         options = {"service_workers": "block"} | options
         context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
-        context.set_default_timeout(PATIENCE)
+        if LATE == "storage":
+            context.add_init_script(STORAGE)
         contexts.append(context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(

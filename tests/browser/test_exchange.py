@@ -77,6 +77,7 @@ def test_the_file_of_the_tasks_goes_out_and_comes_back(open_as):
 
     expect(page.get_by_text("Đã nhập 1 dòng")).to_be_visible()
     assert Task.objects.get(pk=task.pk).content == "Ban hành kế hoạch mới"
+    page.wait_for_load_state()  # with the script that asks first
     page.get_by_role("button", name="Hoàn tác cả lần nhập").click()
     page.locator("#confirm button[value=yes]").click()
     do_job(page)
@@ -93,6 +94,7 @@ def test_an_officer_brings_figures_in_from_a_phone(open_as):
     page.get_by_text("Thao tác khác").click()
     page.get_by_role("link", name="Nhập, xuất Excel").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Số liệu Quý I: nhập, xuất Excel")
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
     file = edited(take_file(page), "Kết quả", "87,5")
@@ -100,6 +102,8 @@ def test_an_officer_brings_figures_in_from_a_phone(open_as):
     page.get_by_role("button", name="Xem trước").click()
     do_job(page)
 
+    expect(page.get_by_role("button", name="Nhập 1 dòng")).to_be_visible()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="Nhập 1 dòng").click()
     do_job(page)

@@ -2,8 +2,11 @@
 without JavaScript.
 """
 
+import re
+
 import pytest
 from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from accounts.models import Role
 from accounts.notices.kinds import Kind
@@ -94,19 +97,19 @@ def test_a_page_left_alone_says_that_its_session_ends_and_lets_the_person_stay(
     idle, minutes = page.locator("#idle"), settings.IDLE_MINUTES
 
     page.clock.fast_forward((minutes - 3) * 60_000)
-    assert not idle.is_visible()
+    expect(idle).to_be_hidden()
     page.clock.fast_forward(2 * 60_000)
-    assert "sắp kết thúc" in idle.inner_text()
+    expect(idle).to_contain_text("sắp kết thúc")
     idle.get_by_role("button", name="Ở lại").click()
     idle.wait_for(state="hidden")
 
     page.clock.fast_forward((minutes - 3) * 60_000)
     page.evaluate("key => localStorage.setItem(key, Date.now())", f"worked:{officer.pk}")
     page.clock.fast_forward(4 * 60_000)
-    assert not idle.is_visible()  # in another window the person went on
+    expect(idle).to_be_hidden()  # in another window the person went on
 
     page.clock.fast_forward(minutes * 60_000)
-    assert "có thể đã kết thúc" in idle.inner_text()
+    expect(idle).to_contain_text("có thể đã kết thúc")
 
 
 def test_a_demo_account_logs_in_without_javascript(browser, live_server, officer):
@@ -117,37 +120,28 @@ def test_a_demo_account_logs_in_without_javascript(browser, live_server, officer
     page.goto("/accounts/login/?next=/accounts/profile/")
     page.get_by_role("button", name="Cán bộ phòng").click()
 
-    assert page.url.endswith("/accounts/profile/")
-    assert page.locator("h1").inner_text() == str(officer)
+    expect(page).to_have_url(re.compile("/accounts/profile/$"))
+    expect(page.locator("h1")).to_have_text(str(officer))
     page.context.close()
 
 
 def test_the_keyboard_walks_rows_opens_the_sheet_and_closes_it(open_as, officer):
     page = open_as(officer, "/style/")
+    rows, sheet = page.locator("tr[data-row]"), page.locator("dialog#keys")
     page.evaluate("document.activeElement.blur()")
 
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('tr[data-row]')].indexOf(document.activeElement)"
-        )
-        == 1
-    )
+    expect(rows.nth(1)).to_be_focused()
     page.keyboard.press("k")
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('tr[data-row]')].indexOf(document.activeElement)"
-        )
-        == 0
-    )
+    expect(rows.nth(0)).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#forms")
+    expect(page).to_have_url(re.compile("#forms$"))
 
     page.keyboard.press("?")
-    assert page.locator("dialog#keys").is_visible()
+    expect(sheet).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("dialog#keys").is_visible()
+    expect(sheet).to_be_hidden()
 
 
 def test_keys_are_letters_while_one_types(open_as, officer):
@@ -156,8 +150,8 @@ def test_keys_are_letters_while_one_types(open_as, officer):
     page.locator("#id_phone").focus()
     page.keyboard.type("j/?")
 
-    assert page.locator("#id_phone").input_value() == "j/?"
-    assert not page.locator("dialog#keys").is_visible()
+    expect(page.locator("#id_phone")).to_have_value("j/?")
+    expect(page.locator("dialog#keys")).to_be_hidden()
 
 
 def test_control_and_enter_send_the_form(open_as, officer):
@@ -174,12 +168,14 @@ def test_control_and_enter_send_the_form(open_as, officer):
 def test_escape_closes_a_menu_and_gives_the_focus_back(open_as, officer):
     page = open_as(officer, "/accounts/profile/")
 
-    page.locator(".top-end .menu > summary").click()
-    assert page.get_by_role("button", name="Đăng xuất").is_visible()
+    menu = page.locator(".top-end .menu > summary")
+
+    menu.click()
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
     page.keyboard.press("Escape")
 
-    assert not page.get_by_role("button", name="Đăng xuất").is_visible()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_hidden()
+    expect(menu).to_be_focused()
 
 
 def test_a_phone_has_four_places_and_the_rest_under_more(open_as):
@@ -188,13 +184,13 @@ def test_a_phone_has_four_places_and_the_rest_under_more(open_as):
     page = open_as(leader, "/accounts/profile/", **PHONE)
 
     bar = page.locator(".nav > ul > li > a:visible, .nav-more > details > summary:visible")
-    assert bar.count() == 5
+    expect(bar).to_have_count(5)
     assert (
         min(bar.evaluate_all("items => items.map(item => item.getBoundingClientRect().height)"))
         >= 44
     )
     page.locator(".nav-more summary").click()
-    assert page.get_by_role("link", name="Duyệt kết quả").locator("visible=true").count() == 1
+    expect(page.get_by_role("link", name="Duyệt kết quả").locator("visible=true")).to_have_count(1)
 
 
 def test_a_dangerous_button_asks_first(open_as, officer):
@@ -207,13 +203,13 @@ def test_a_dangerous_button_asks_first(open_as, officer):
     page.locator("#forms [data-confirm]").evaluate("button => (button.form.noValidate = true)")
 
     page.locator("#forms [data-confirm]").click()
-    assert page.locator("dialog#confirm").inner_text().startswith("Bỏ dự thảo này?")
+    expect(page.locator("dialog#confirm")).to_have_text(re.compile(r"^\s*Bỏ dự thảo này\?"))
     page.get_by_role("button", name="Không, quay lại").click()
-    assert sent == []
 
     page.locator("#forms [data-confirm]").click()
     with page.expect_request(lambda request: request.method == "POST"):
         page.locator("dialog#confirm [value=yes]").click()
+    assert sent == ["POST"]  # none of the first time, of which news would have come before
 
 
 def test_chosen_files_are_listed_with_their_size(open_as, officer):
@@ -231,7 +227,7 @@ def test_slashes_of_a_date_come_by_themselves(open_as, officer):
 
     page.locator("#id_issued_on").press_sequentially("05022026")
 
-    assert page.locator("#id_issued_on").input_value() == "05/02/2026"
+    expect(page.locator("#id_issued_on")).to_have_value("05/02/2026")
 
 
 def test_the_admin_site_fits_a_laptop_and_keeps_the_policy(open_as):

@@ -48,6 +48,7 @@ def sign_in(browser, live_server, person):
     page.get_by_label("Tên đăng nhập").fill(person.username)
     page.get_by_label("Mật khẩu").fill("mat-khau-thu")
     page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.wait_for_url(lambda address: "/login/" not in address)
     return page
 
 

@@ -15,7 +15,8 @@ from playwright.sync_api import expect
 from indicators.models import FormEntry, Measurement
 from indicators.services import measure
 from plans.models import Plan
-from tests.browser.storage import texts_kept
+from tests.browser.lateness import STORAGE
+from tests.browser.storage import expect_all_sent, texts_kept, waiting
 from tests.browser.test_phone import PHONE, PHOTO
 from tests.factories import (
     make_form,
@@ -28,7 +29,6 @@ from tests.factories import (
     make_task,
     make_update,
 )
-from tests.machine import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -66,18 +66,6 @@ def strand(page, words="Đã họp."):
     page.context.set_offline(True)
     press(page)
     expect(page.get_by_text(KEPT)).to_be_visible()
-
-
-def waiting(page) -> list:
-    return page.evaluate("outbox.all().then((items) => items.map((item) => item.text))")
-
-
-def expect_all_sent(page):
-    """What was sent by hand goes out once more under its key before the device lets it go: the
-    page that answers shows nothing of it yet.
-    """
-    wait_until(lambda: waiting(page) == [])
-    expect(page.locator("[data-drafts]")).to_be_hidden()
 
 
 def sign_in(page, person):
@@ -139,19 +127,22 @@ def test_what_had_arrived_after_all_is_sent_again_as_the_same(on_page, task):
     assert task.updates.count() == 1
 
 
-def test_a_newer_report_is_shown_beside_it_as_ever(on_page, task, officer):
+@pytest.mark.parametrize("storage", ["", STORAGE], ids=["quick", "late"])
+def test_a_newer_report_is_shown_beside_it_as_ever(on_page, task, officer, storage):
     page = on_page
     page.locator(".report input[type=file]").set_input_files(PHOTO)
     strand(page, "Bản của tôi")
     make_update(task, author=make_officer(officer.unit), result="Bản của đồng nghiệp", percent=60)
     page.context.set_offline(False)
     expect(page.get_by_text("Đã có người gửi bản mới hơn").first).to_be_visible()
+    page.add_init_script(storage)
 
     page.get_by_role("link", name="Mở để xem").click()
 
     conflict = page.locator(".conflict")
     expect(conflict).to_contain_text("Bản của đồng nghiệp")
     expect(conflict).to_contain_text("Bản của tôi")
+    page.wait_for_load_state()  # with the scripts that give the form its file
     press(page, "Gửi bản của tôi")
     expect(page.locator(".message-success")).to_contain_text("Đã gửi lúc")
     mine = task.updates.get(result="Bản của tôi")
@@ -320,6 +311,7 @@ def test_newer_figures_of_a_target_are_shown_beside_them(measuring, target):
     conflict = page.locator(".conflict")
     expect(conflict).to_contain_text("80")
     expect(conflict).to_contain_text("45/50")
+    page.wait_for_load_state()  # with the scripts that give the form its file
     press(page, "Gửi bản của tôi")
     expect(page.locator(".message-success")).to_contain_text("Đã gửi lúc")
     assert Measurement.objects.get(numerator=45).evidence.count() == 1

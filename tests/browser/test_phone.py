@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.services import DEMO_PASSWORD
-from tests.browser.storage import texts_kept
+from tests.browser.storage import expect_all_sent, expect_no_text_kept
 from tests.factories import (
     make_commune,
     make_office,
@@ -114,6 +114,7 @@ def test_an_open_row_keeps_its_name_and_buttons_in_sight(open_as, officer, tasks
     row = page.locator(f"#task-{tasks[1].pk}")
 
     row.get_by_role("link", name="Báo kết quả").tap()
+    expect(row.get_by_label("Kết quả", exact=True)).to_be_focused()  # and scrolled to
     row.get_by_text("Thêm: văn bản").tap()
     row.get_by_label("Tính đến ngày").scroll_into_view_if_needed()
 
@@ -169,6 +170,5 @@ def test_after_an_ended_session_the_form_comes_back(open_as, officer, tasks, scr
     assert update.result == "Đã ban hành."
     assert [piece.title for piece in update.evidence.all()] == (["anh"] if scripts else [])
     if scripts:
-        assert texts_kept(page) == []
-        expect(page.locator("[data-drafts]")).to_be_hidden()
-        assert page.evaluate("outbox.all()") == []
+        expect_no_text_kept(page)
+        expect_all_sent(page)

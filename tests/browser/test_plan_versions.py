@@ -89,6 +89,7 @@ def test_a_plan_takes_the_place_of_another(open_as):
     page = open_as(leader, new.get_absolute_url())
 
     page.get_by_role("link", name="Xem và thay thế").click()
+    page.wait_for_url("**/replace/")  # with the script that asks first
     page.get_by_label("Số, ký hiệu").fill("30/KH-UBND")
     page.get_by_label("Ngày ban hành").fill("04/05/2026")
     page.get_by_label("Xác nhận kết thúc ở kế hoạch cũ").check()

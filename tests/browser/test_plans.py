@@ -29,6 +29,7 @@ def test_a_document_is_chosen_read_reviewed_and_confirmed(open_as):
 
     expect(page.get_by_role("link", name="1 chỗ cần xem")).to_be_visible()
     page.locator("#doubt").get_by_label("TTPVHCC").check()
+    page.wait_for_load_state()  # with what listens to keys
     page.keyboard.press("Enter")
     expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()
 
@@ -58,6 +59,7 @@ def open_row(page, entry_id):
     page.locator("details", has=page.locator(f"#{entry_id}")).locator("summary").first.click()
     page.locator(f"#{entry_id}").get_by_role("link", name="Sửa").click()
     expect(page.locator(f"#{entry_id}-content")).to_be_visible()
+    page.wait_for_load_state()  # with the scripts that save what is typed
 
 
 def open_tasks(open_as, place, plan_import=None, *, entry="tasks-2", **options):
@@ -94,9 +96,12 @@ def test_thirty_tasks_take_few_clicks_from_the_upload_until_they_are_handed_out(
     page.wait_for_url("**/plans/imports/*/")
     run_job(PlanImport.objects.get().job)
     expect(page.get_by_text("Sẽ tạo 31 nhiệm vụ")).to_be_visible()
+    page.wait_for_load_state()  # all of it, as it looks
     assert page.locator(".main :is(a[href], button, input, select, textarea):visible").count() < 60
     assert page.evaluate("document.documentElement.scrollHeight") < 1500
     hand.click("Tạo dự thảo kế hoạch")
+    expect(page.get_by_role("button", name="Giao hết như kế hoạch ghi")).to_be_visible()
+    page.wait_for_load_state()  # with the script that asks first
     hand.click("Giao hết như kế hoạch ghi")
     expect(page.locator("dialog[open]")).to_be_visible()
     hand.press("Enter")
@@ -125,6 +130,7 @@ def test_doubts_are_settled_with_the_keyboard_alone(open_as):
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Không còn chỗ nào cần xem")).to_be_visible()
+    expect(page.get_by_role("button", name="Tạo dự thảo kế hoạch").last).to_be_focused()
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("button", name="Giao hết như kế hoạch ghi")).to_be_enabled()

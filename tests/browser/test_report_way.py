@@ -100,6 +100,7 @@ def answer_by_phone(play) -> None:
     page.get_by_label("Kết quả nổi bật", exact=True).fill("Giải quyết 320 hồ sơ đúng hạn.")
     page.get_by_label("Không có khó khăn").check()
     page.get_by_label("Kiến nghị, đề xuất", exact=True).fill("Đề nghị cấp máy quét.")
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     press(page, "Gửi nội dung")
     expect(page.get_by_text("Đã gửi nội dung đến cơ quan thường trực")).to_be_visible()

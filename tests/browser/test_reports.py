@@ -138,6 +138,7 @@ def test_each_edited_section_has_a_draft_of_its_own(open_as, report, writer):
     last.get_by_role("link", name="Sửa").click()
 
     expect(last.locator("textarea")).to_have_value("Chỉ của kiến nghị")
+    expect(last.locator("textarea")).to_be_focused()  # all that drafts do was done before
     expect(other.locator("textarea")).to_have_value("Đã sửa causes")
     expect(other.locator(".draft-note")).to_have_count(0)
 
@@ -157,6 +158,7 @@ def test_a_draft_that_was_kept_for_any_section_is_offered_at_none(open_as, repor
 
     section.get_by_role("link", name="Sửa").click()
 
+    expect(section.locator("textarea")).to_be_focused()  # all that drafts do was done before
     expect(section.locator("textarea")).to_have_value("Đã sửa")
     expect(section.locator(".draft-note")).to_have_count(0)
 

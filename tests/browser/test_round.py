@@ -85,6 +85,7 @@ def confirm(page) -> None:
 
 def told(page, words) -> None:
     expect(page.locator("#messages")).to_contain_text(words)
+    page.wait_for_load_state()  # with the script that asks before the next step
 
 
 def put_in_force(play) -> None:

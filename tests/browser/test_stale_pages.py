@@ -15,6 +15,7 @@ from tests.factories import (
     make_task,
     make_update,
 )
+from tests.machine import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -135,6 +136,7 @@ def test_what_is_owed_is_counted_again_after_a_save_and_not_with_each_page(open_
     with page.expect_event("requestfinished", lambda sent: "/my-work/counts/" in sent.url):
         page.get_by_role("button", name="Gửi kết quả").click()
     expect(owed).to_be_hidden()
+    wait_until(lambda: page.evaluate("sessionStorage.getItem(workKey())"))
     asked.clear()
     page.goto("/accounts/profile/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

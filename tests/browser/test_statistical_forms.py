@@ -33,7 +33,8 @@ def test_a_row_is_edited_below_its_line_and_its_formula_tried(page, form):
     line = page.locator("tr[data-row]").nth(2)
     line.get_by_role("link", name="Sửa").click()
     edit = page.locator("#part-edit")
-    expect(edit.get_by_label("Công thức")).not_to_be_visible()
+    expect(edit.get_by_label("Loại số liệu")).to_be_visible()
+    expect(edit.get_by_label("Công thức")).to_be_hidden()
 
     edit.get_by_label("Loại số liệu").select_option("computed")
     edit.get_by_label("Công thức").fill("[01] + [09]")
@@ -52,6 +53,8 @@ def test_keys_move_a_row_and_put_it_under_another(page, form):
 
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("td.form-code").nth(1)).to_have_text("03")
+    expect(page.locator("tr[data-row]").nth(1).locator("[value=up]")).to_be_focused()
+    page.wait_for_load_state()  # with what listens to keys
     page.keyboard.press("Alt+ArrowRight")
     expect(page.locator("tr.form-level-1")).to_have_count(1)
 

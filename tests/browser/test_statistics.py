@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from indicators.models import FormEntry
+from tests.browser.lateness import late_scripts
 from tests.factories import make_form, make_plan, make_standing_officer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,6 +69,17 @@ def test_cells_save_themselves_and_keys_move(open_as, plan, form, person):
     assert stored() == [1000, 20, 3]
     page.reload()
     expect(cells(page).first).to_have_value("1.000")
+
+
+def test_a_cell_that_is_typed_before_the_scripts_are_there_is_saved(open_as, plan, form, person):
+    page = open_as(person, "/accounts/profile/", **LAPTOP)
+
+    with late_scripts(page):
+        page.goto(address(plan, form), wait_until="commit")
+        cells(page).first.fill("5")
+
+    expect(page.locator("#statistics-saved")).to_contain_text("Đã lưu")
+    assert stored() == [5]
 
 
 def test_a_block_from_excel_is_pasted_and_taken_back(open_as, plan, form, person):
@@ -146,6 +158,7 @@ def test_the_page_works_without_javascript(open_as, plan, form, person):
     cells(page).nth(1).fill("x")
     page.get_by_role("button", name="Lưu số liệu").click()
 
+    expect(page.locator(".cell-says")).to_contain_text("không phải là số")
     assert stored() == [5]
     expect(cells(page).nth(1)).to_have_value("x")
     expect(total(page)).to_have_text("…")

@@ -26,6 +26,7 @@ def test_superior_tasks_are_found_linked_and_taken_up(open_as, width):
 
     page.get_by_role("button", name="Đúng, nối lại").click()
     expect(page.get_by_text("Đã nối nhiệm vụ.")).to_be_visible()
+    page.wait_for_load_state()  # with the script that filters at once
     if width < 800:  # the filters are folded
         page.get_by_role("button", name="Lọc", exact=True).first.click()
     page.get_by_label("Tiếp nhận", exact=True).first.select_option("open")
