@@ -1,9 +1,9 @@
 """Search over everything a person sees, without accents and by abbreviations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from itertools import product
+from functools import partial, reduce
+from itertools import islice, product
 from operator import and_
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 
 from accounts.models import User
-from foundation.web.written import rows_for
+from foundation.web.written import rows_by_words, rows_for
 from indicators.models import FormRow, Indicator, StatisticalForm
 from indicators.statistics.feeding import form_address, version_in_force
 from plans.models import Evidence, PlaceOfArea, Plan, ReformArea
@@ -44,6 +44,9 @@ ABBREVIATIONS = {
     "pakn": "phan anh, kien nghi",
     "kt-xh": "kinh te - xa hoi",
 }
+Wanted = list[tuple[str, ...]]  # words that are all to be found, each in one of its forms
+Query = Callable[[User, Wanted], QuerySet]
+
 _LONGEST_FIRST = sorted(ABBREVIATIONS.items(), key=lambda pair: -len(pair[1]))
 
 
@@ -71,7 +74,7 @@ class SearchHits:
         return self.total > len(self.hits)
 
 
-def terms(words: str) -> list[tuple[str, ...]]:
+def terms(words: str) -> Wanted:
     """Return what must be found, each in one of its forms: `TTHC một cửa` -> tthc or its long form,
     mot, cua.
 
@@ -79,7 +82,7 @@ def terms(words: str) -> list[tuple[str, ...]]:
     [('so',), ('tthc', 'thu tuc hanh chinh')]
     """
     rest = f" {fold(words)} "
-    found: list[tuple[str, ...]] = []
+    found: Wanted = []
     for short, long in _LONGEST_FIRST:
         if f" {long} " in rest:
             rest = rest.replace(f" {long} ", " ")
@@ -100,26 +103,39 @@ def search(user: User, words: str, only: str = "") -> list[SearchHits]:
     wanted = terms(words)
     if not wanted:
         return []
+    shown = SHOWN_ALONE if only else SHOWN
     kinds = [kind for kind in KINDS if only in ("", kind.key)]
-    found = [
-        _found(kind, kind.rows(user, wanted), SHOWN_ALONE if only else SHOWN) for kind in kinds
-    ]
+    found = [_found(kind, user, wanted, shown) for kind in kinds]
     return [each for each in found if each.total]
 
 
-def _found(kind: "SearchKind", rows: QuerySet | list, shown: int) -> SearchHits:
-    if isinstance(rows, list):
-        total = len(rows)
-        rows = rows[:shown]
-    else:
-        # counted apart: a window would gather all columns of all rows before the first is shown
-        counted = rows.order_by().values(one=Value(1)).annotate(total=Count("pk")).values("total")
-        rows = list(rows.annotate(found=Subquery(counted))[:shown])
-        total = rows[0].found if rows else 0
+def _found(kind: "SearchKind", user: User, wanted: Wanted, shown: int) -> SearchHits:
+    rows, total = kind.rows(user, wanted, shown)
     return SearchHits(kind.key, kind.heading, kind.icon, [kind.hit(row) for row in rows], total)
 
 
-def _stored(wanted: list[tuple[str, ...]], *places: str) -> Q:
+def _by_stored_text(query: Query, user: User, wanted: Wanted, shown: int) -> tuple[list[Any], int]:
+    """The first rows that `query(user, wanted)` finds, and how many there are."""
+    words = [form for forms in wanted for form in forms]
+    asked = query, tuple(map(len, wanted)), shown
+    if query is _evidence and user.appraises:  # what others cite decides what they see
+        rows = list(_first_rows(user, words, *asked))
+    else:
+        rows = rows_by_words(_first_rows, user, words, *asked)
+    return rows, rows[0].found if rows else 0
+
+
+def _first_rows(
+    user: User, words: Iterable[str], query: Query, lengths: tuple[int, ...], shown: int
+) -> QuerySet:
+    forms = iter(words)
+    rows = query(user, [tuple(islice(forms, length)) for length in lengths])
+    # counted apart: a window would gather all columns of all rows before the first is shown
+    counted = rows.order_by().values(one=Value(1)).annotate(total=Count("pk")).values("total")
+    return rows.annotate(found=Subquery(counted))[:shown]
+
+
+def _stored(wanted: Wanted, *places: str) -> Q:
     """The condition on the stored folded text, or on those at the end of the lookups `places`."""
     return reduce(and_, (_any_of(forms, places or ("search_text",)) for forms in wanted))
 
@@ -131,25 +147,25 @@ def _any_of(forms: tuple[str, ...], places: tuple[str, ...]) -> Q:
     return found
 
 
-def _holds(text: str, wanted: list[tuple[str, ...]]) -> bool:
+def _holds(text: str, wanted: Wanted) -> bool:
     folded = fold(text)
     return all(any(form in folded for form in forms) for forms in wanted)
 
 
-def _plans(user: User, wanted: list) -> QuerySet:
+def _plans(user: User, wanted: Wanted) -> QuerySet:
     told = _stored(wanted, "search_text", "unit__search_text")
     plans = Plan.objects.visible_to(user).filter(told).select_related("unit").current_first()
     return plans.only("number", "year", "title", "unit__short_name")
 
 
-def _tasks(user: User, wanted: list) -> QuerySet:
+def _tasks(user: User, wanted: Wanted) -> QuerySet:
     tasks = Task.objects.visible_to(user).filter(_stored(wanted)).select_related("plan")
     areas = ReformArea.objects.filter(plan=OuterRef("plan"), number=OuterRef("area"))
     found = tasks.annotate(in_area=Subquery(areas.values("name")[:1]))
     return found.order_by("-plan__year", "plan", PlaceOfArea(), "ordinal")
 
 
-def _indicators(user: User, wanted: list) -> QuerySet:
+def _indicators(user: User, wanted: Wanted) -> QuerySet:
     found = (
         Indicator.objects.visible_to(user)
         .filter(_stored(wanted))
@@ -158,20 +174,20 @@ def _indicators(user: User, wanted: list) -> QuerySet:
     return found.order_by("-plan__year", "plan", PlaceOfArea(), "ordinal")
 
 
-def _form_rows(user: User, wanted: list) -> list[FormRow]:
-    """Rows of the forms that the person's authority fills in for its plan in use, found by their
-    name and that of their form.
+def _form_rows(user: User, wanted: Wanted, shown: int) -> tuple[list[FormRow], int]:
+    """The first rows of the forms that the person's authority fills in for its plan in use, found
+    by their name and that of their form, and how many there are.
     """
     known = rows_for(_rows_to_fill_in, user)
     if not known:
-        return []
+        return [], 0
     in_force = version_in_force((row.form for row in known), known[0].plan_year).values()
     found = [
         row for row in known if row.form_id in in_force and _holds(f"{row.name} {row.form}", wanted)
     ]
-    for row in found:
+    for row in found[:shown]:
         row.address = form_address(row.plan, row)
-    return found
+    return found[:shown], len(found)
 
 
 def _rows_to_fill_in(user: User) -> QuerySet[FormRow, Any]:
@@ -185,11 +201,11 @@ def _rows_to_fill_in(user: User) -> QuerySet[FormRow, Any]:
     return rows.exclude(plan=None)
 
 
-def _evidence(user: User, wanted: list) -> QuerySet:
+def _evidence(user: User, wanted: Wanted) -> QuerySet:
     return Evidence.objects.visible_to(user).filter(_stored(wanted)).select_related("unit")
 
 
-def _reports(user: User, wanted: list) -> QuerySet:
+def _reports(user: User, wanted: Wanted) -> QuerySet:
     found = Report.objects.visible_to(user).filter(_stored(wanted))
     return found.select_related("plan__unit", "period__plan").without_content()
 
@@ -200,7 +216,7 @@ class SearchKind(NamedTuple):
     key: str
     heading: str
     icon: str
-    rows: Callable[[User, list], Any]
+    rows: Callable[[User, Wanted, int], tuple[list[Any], int]]
     hit: Callable[[Any], SearchHit]
 
 
@@ -209,7 +225,7 @@ KINDS = (
         "plans",
         "Kế hoạch",
         "book-open-check",
-        _plans,
+        partial(_by_stored_text, _plans),
         lambda row: SearchHit(
             f"Kế hoạch {row.number or 'chưa có số'} năm {row.year}",
             f"{row.unit.short_name} · {row.title}",
@@ -220,7 +236,7 @@ KINDS = (
         "tasks",
         "Nhiệm vụ",
         "clipboard-list",
-        _tasks,
+        partial(_by_stored_text, _tasks),
         lambda row: SearchHit(
             row.content,
             f"{row.in_area or ''} · kế hoạch năm {row.plan.year}",
@@ -231,7 +247,7 @@ KINDS = (
         "indicators",
         "Chỉ tiêu",
         "target",
-        _indicators,
+        partial(_by_stored_text, _indicators),
         lambda row: SearchHit(
             row.statement,
             f"{row.lead_unit or 'chưa có đơn vị chủ trì'} · kế hoạch năm {row.plan.year}",
@@ -249,7 +265,7 @@ KINDS = (
         "evidence",
         "Minh chứng",
         "paperclip",
-        _evidence,
+        partial(_by_stored_text, _evidence),
         lambda row: SearchHit(
             row.title,
             " · ".join(filter(None, (row.number, str(row.unit or ""), f"năm {row.year}"))),
@@ -260,7 +276,7 @@ KINDS = (
         "reports",
         "Báo cáo",
         "file-text",
-        _reports,
+        partial(_by_stored_text, _reports),
         lambda row: SearchHit(
             row.title,
             f"{row.plan.unit} · {row.get_state_display()}",

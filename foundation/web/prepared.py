@@ -54,11 +54,7 @@ class Statement:
     def rows(self, instead: Mapping[Any, Any]) -> list[tuple]:
         """Return what the database finds, with other values in the place of those in `instead`."""
         if connection.vendor != "postgresql" or not settings.DATABASE_PREPARES:
-            values = [
-                instead.get(each, each) if isinstance(each, Hashable) else each
-                for each in self.parameters
-            ]
-            return _found(self.sql, values)
+            return self.planned_anew(instead)
         values = [instead.get(each, each) for each in self.values]
         try:
             return self._executed(values)
@@ -69,6 +65,14 @@ class Statement:
             if connection.in_atomic_block:  # it is spoilt; the next one prepares anew
                 raise
             return self._executed(values)
+
+    def planned_anew(self, instead: Mapping[Any, Any]) -> list[tuple]:
+        """Return the same without preparing it, for values that decide how it is found."""
+        values = [
+            instead.get(each, each) if isinstance(each, Hashable) else each
+            for each in self.parameters
+        ]
+        return _found(self.sql, values)
 
     def _executed(self, values: Sequence[Any]) -> list[tuple]:
         asked = f" ({', '.join(['%s'] * len(values))})" if values else ""

@@ -3,13 +3,13 @@ plan it takes several times as long as to answer it.
 """
 
 import sys
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
@@ -18,6 +18,7 @@ from .prepared import SMALL, Statement, Word
 
 KEPT = 10_000  # questions, of three kilobytes each
 TEXTS = 400  # of theirs, with how the rows are read: up to 200 kilobytes each
+NO_WORD = "\ue000"  # a character that no text has: what stands for a word in the SQL
 MOST_IDS = 256  # more are asked for seldom, and each time as Django asks
 READ_BY = ("select", "col_count", "klass_info", "annotation_col_map")
 
@@ -86,19 +87,43 @@ def rows_by(
     return _answered(question, dict(zip(stand_ins, asked, strict=True)))
 
 
+def rows_by_words(
+    query: Callable[..., "QuerySet[Any, Row]"],
+    person: Asker,
+    words: Sequence[str],
+    *values: Hashable,
+) -> list[Row]:
+    """Return what `query(person, words, *values)` finds, as `rows_for` does.
+
+    With the words the query does nothing but look for texts that hold them (`__contains`): it is
+    written once for all so many. PostgreSQL plans it each time, by how often they occur.
+    """
+    stand_ins = tuple(f"{NO_WORD}{place}" for place in range(len(words)))
+    question = _Question(query, person.scope, (stand_ins, *values), person)
+    instead = {_holding(one): _holding(word) for one, word in zip(stand_ins, words, strict=True)}
+    return _answered(question, instead, prepared=False)
+
+
+def _holding(word: str) -> str:
+    """The pattern that Django writes for a text that holds the word."""
+    return f"%{connection.ops.prep_for_like_query(word)}%"
+
+
 def _stand_in(one: int | str, place: int) -> int | Word:
     """What stands for an id in the SQL: what is none."""
     return Word(f"id {place}") if isinstance(one, str) else -SMALL - place
 
 
-def _answered(question: _Question, instead: Mapping[Any, Any]) -> list:
+def _answered(question: _Question, instead: Mapping[Any, Any], *, prepared: bool = True) -> list:
     """Ask the question with other values in the place of those in `instead`."""
     statement = _written(question)
     if not statement:
         return []
     reader = _reader(_Text(question.query, statement.sql, question))
     found = reader.all()
-    cast("_WrittenQuery", found.query).found = statement.rows(instead)
+    cast("_WrittenQuery", found.query).found = (
+        statement.rows(instead) if prepared else statement.planned_anew(instead)
+    )
     return list(found)
 
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import Unit
 from documents.models import Document
 from parindex.models import Assessment, Score, ScoreEvidence
 from parindex.own_evidence import document_key, form_key, own_pieces
@@ -165,6 +166,22 @@ def test_a_piece_of_a_succeeded_commune_is_used_and_the_appraiser_reads_it(
     assert [each.evidence for each in page.context_data["last"].pieces] == [piece]
     assert score.pieces.get().evidence == piece
     assert Evidence.objects.visible_to(played.appraiser).contains(piece)
+
+
+def test_an_appraiser_finds_a_piece_of_another_province_once_a_score_rests_on_it(
+    client, played, standing
+):
+    gone = make_commune(parent=make_commune(kind=Unit.Kind.PROVINCE))
+    make_change(gone, played.communes[0])
+    piece = make_piece(make_standing_officer(gone), "Của xã cũ", year=2025)
+    prove(the_year_before(played, gone), "1.1.1", piece)
+    client.force_login(played.appraiser)
+    found = [client.get("/search/?q=cua+xa+cu").context["found"]]
+
+    attach_evidence(played.score("1.1.1"), by=standing, evidence=[piece])
+    found.append(client.get("/search/?q=cua+xa+cu").context["found"])
+
+    assert [[group.key for group in groups] for groups in found] == [[], ["evidence"]]
 
 
 def test_pieces_of_other_communes_are_neither_offered_nor_attached(client):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from foundation.web import prepared, written
-from foundation.web.written import rows_by, rows_for
+from foundation.web.written import rows_by, rows_by_words, rows_for
 from tests.factories import make_office, make_user
 
 ON_POSTGRESQL = pytest.mark.services
@@ -49,6 +49,14 @@ def named(person, code):
 
 def coded(codes):
     return Unit.objects.filter(code__in=codes)
+
+
+def with_words(person, words, kind):
+    """Units of a kind whose folded text holds all words."""
+    found = Unit.objects.filter(kind=kind).order_by("pk")
+    for word in words:
+        found = found.filter(search_text__contains=word)
+    return found
 
 
 def told(found) -> list:
@@ -130,6 +138,37 @@ def test_words_of_strangers_stay_words():
         unit = make_office(code=code)
 
         assert rows_for(named, Somebody(), code) == [unit]
+
+
+@pytest.mark.django_db
+def test_words_are_looked_for_as_they_are():
+    texts = ["phong mot", "100%", "10_0", "c:\\phong", 'o\'phong "mot"', "%s phong $1", "100 mot"]
+    units = [make_office() for _ in texts]
+    for unit, text in zip(units, texts, strict=True):
+        Unit.objects.filter(pk=unit.pk).update(search_text=text)
+    asked = ["phong", "mot", "%", "_", "\\", "'", '"', "%s", "$1", "100", "phong mot", ""]
+
+    for words in [*([one] for one in asked), ["phong", "mot"], ["mot", "100"], ["'", "%"]]:
+        found = rows_by_words(with_words, Somebody(), words, "office")
+
+        held = [all(word in text for word in words) for text in texts]
+        assert found == [unit for unit, holds in zip(units, held, strict=True) if holds]
+
+
+@pytest.mark.django_db
+def test_a_search_is_written_once_for_all_words():
+    written_for = []
+
+    def units(person, words):
+        written_for.append(words)
+        return with_words(person, words, "office")
+
+    rows_by_words(units, Somebody(), ["mot"])
+    before = len(written_for)
+    for word in ("hai", "%", "mot"):
+        rows_by_words(units, Somebody(), [word])
+
+    assert len(written_for) == before > 0
 
 
 @pytest.mark.django_db
