@@ -2,11 +2,13 @@
 history as one by one.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model
 
 from accounts.models import User
 from foundation.journal.acts import acting
@@ -120,43 +122,81 @@ def lock_unused(tasks: Sequence[Task]) -> TaskQuerySet:
 
 
 def _overwrite(tasks: Sequence[Task], *, anew: bool) -> None:
-    """Write the values of stored tasks by an upsert a batch, much quicker than `bulk_update`; with
-    their summary when it is to be worked out `anew`.
-    """
+    """Write the values of stored tasks, with their summary when it is to be worked out `anew`."""
     if anew and tasks:
         summarise(tasks)
-    Task.objects.bulk_create(
-        tasks,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=[*FIELDS, *SUMMARY] if anew else FIELDS,
-    )
+    _change(Task, tasks, [*FIELDS, *SUMMARY] if anew else FIELDS)
 
 
 def _join(rows: Iterable[TaskRecord]) -> None:
-    """Put the units of each row in the place of those of before."""
+    """Give each row its units in the place of those of before. What stays in its place is changed
+    there: half as many rows are written as by taking all away and making them anew.
+    """
     roles = TaskUnit.Role
-    wanted = [
-        (row.task, role, parts)
+    meant = {
+        (row.task.pk, role): parts
         for row in rows
         for role, parts in ((roles.LEAD, row.leads), (roles.COORDINATE, row.coordinators))
         if parts is not None
-    ]
-    if not wanted:
+    }
+    if not meant:
         return
-    old = Q()
-    for role in roles:
-        old |= Q(role=role, task__in=[task.pk for task, its, _ in wanted if its == role])
-    TaskUnit.objects.filter(old).delete()
-    joined = [
-        (TaskUnit(task=task, role=role, order=order, text=part.text), part.units)
-        for task, role, parts in wanted
+    there = {
+        (part.task_id, part.role, part.order): part
+        for part in TaskUnit.objects.filter(task__in={task for task, _ in meant}).order_by()
+        if (part.task_id, part.role) in meant
+    }
+    wanted = {
+        (task, role, order): part
+        for (task, role), parts in meant.items()
         for order, part in enumerate(parts)
-    ]
-    TaskUnit.objects.bulk_create((part for part, _ in joined), batch_size=BATCH)
+    }
+    gone = [part.pk for place, part in there.items() if place not in wanted]
+    TaskUnit.objects.filter(pk__in=gone).delete()
+    reworded = []
+    for place in wanted.keys() & there.keys():
+        if there[place].text != wanted[place].text:
+            there[place].text = wanted[place].text
+            reworded.append(there[place])
+    _change(TaskUnit, reworded, ["text"])
+    added = {
+        (task, role, order): TaskUnit(task_id=task, role=role, order=order, text=part.text)
+        for (task, role, order), part in wanted.items()
+        if (task, role, order) not in there
+    }
+    TaskUnit.objects.bulk_create(added.values(), batch_size=BATCH)
+    parts = there | added
+    _mean({parts[place].pk: {unit.pk for unit in part.units} for place, part in wanted.items()})
+
+
+def _mean(wanted: Mapping[int, set[int]]) -> None:
+    """Have the parts with these ids mean exactly these units."""
     between = TaskUnit.units.through
-    between.objects.bulk_create(
-        (between(taskunit_id=part.pk, unit_id=unit.pk) for part, units in joined for unit in units),
+    there: dict[int, dict[int, Any]] = defaultdict(dict)
+    for row in between.objects.filter(taskunit__in=wanted):
+        there[row.taskunit_id][row.unit_id] = row
+    changed, gone, added = [], [], []
+    for part, units in wanted.items():
+        left = [row for unit, row in there[part].items() if unit not in units]
+        for row, unit in zip_longest(left, sorted(units - there[part].keys())):
+            if unit is None:
+                gone.append(row.pk)
+            elif row is None:
+                added.append(between(taskunit_id=part, unit_id=unit))
+            else:
+                row.unit_id = unit
+                changed.append(row)
+    between.objects.filter(pk__in=gone).delete()
+    _change(between, changed, ["unit"])
+    between.objects.bulk_create(added, batch_size=BATCH)
+
+
+def _change(model: type[Model], rows: Sequence[Any], fields: Sequence[str]) -> None:
+    """Write these fields of stored rows by an upsert a batch, much quicker than `bulk_update`."""
+    model._default_manager.bulk_create(
+        rows,
         batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=fields,
     )

@@ -134,24 +134,33 @@ def plainly(rows: tablib.Dataset) -> None:
     assert not result.has_errors()
 
 
-def round_of(count: int) -> dict[str, tuple[Cost, Cost]]:
-    """What so many tasks of a new plan cost ours and the peer, new and then changed."""
+def round_of(count: int) -> dict[str, tuple[list[Cost], Cost]]:
+    """What so many tasks of a new plan cost the peer, new and then changed, and ours before and
+    after it: a busy minute of the machine meets both.
+    """
     commune = make_commune()
     offices, editor = [make_office(commune) for _ in range(12)], make_standing_officer(commune)
-    ours, theirs = (
+    *ours, theirs = (
         make_plan(commune, state=Plan.State.DRAFT, year=year, handed_out_at=None)
-        for year in (2026, 2027)
+        for year in (2026, 2027, 2028)
     )
-    dataset, meter, costs = TaskDataset(editor, str(ours.pk)), own_meter(), {}
-    keys = ids = [None] * count
+    datasets = [TaskDataset(editor, str(plan.pk)) for plan in ours]
+    meter, costs = own_meter(), {}
+    keys: list[list] = [[None] * count for _ in datasets]
+    ids = [None] * count
     for words in ("new", "changed"):
-        file = edited_file(dataset, offices, words, keys)
+        files = [
+            edited_file(dataset, offices, words, known)
+            for dataset, known in zip(datasets, keys, strict=True)
+        ]
         table = rows_of(theirs, offices, words, ids)
-        costs[words] = (
-            meter.cost_of(partial(bring, dataset, file)),
-            meter.cost_of(partial(plainly, table)),
-        )
-        keys = sorted((record.key for record in dataset.load()), key=lambda key: int(key[2:-2]))
+        before = meter.cost_of(partial(bring, datasets[0], files[0]))
+        peer = meter.cost_of(partial(plainly, table))
+        after = meter.cost_of(partial(bring, datasets[1], files[1]))
+        costs[words] = [before, after], peer
+        keys = [[record.key for record in dataset.load()] for dataset in datasets]
+        for known in keys:
+            known.sort(key=lambda key: int(key[2:-2]))
         ids = theirs.tasks.order_by("pk").values_list("pk", flat=True)
         offices = offices[1:] + offices[:1]  # every lead changes too
     return costs
@@ -161,9 +170,8 @@ def compare(judge: Judge) -> None:
     for count, rounds in SIZES.items():
         found = [round_of(count) for _ in range(rounds)]
         for words in ("new", "changed"):
-            ours, peer = (
-                middle(costs) for costs in zip(*(each[words] for each in found), strict=True)
-            )
+            ours = middle(cost for each in found for cost in each[words][0])
+            peer = middle(each[words][1] for each in found)
             what = f"{count:,} {words} tasks"
             judge.tell(f"{what}: ours", f"{count / ours.work * 1000:,.0f} rows/s")
             judge.at_least(f"{what} beside django-import-export", peer.work / ours.work, AS_FAST)
